@@ -1,0 +1,160 @@
+package io.tandem.backend;
+
+import java.util.List;
+
+/**
+ * One device, and the steps of training on it.
+ *
+ * <p>A backend owns all memory behind its handles: allocated before training, zeroed, and freed by
+ * {@link #close}. Handles of one backend mean nothing to another. Operations allocate nothing once
+ * each has run, return nothing, and may still be running when they return; they take effect in the
+ * order of their calls. Only the methods called {@code read} wait. Reductions have a fixed order,
+ * so that the same calls give the same bits on the same device, whatever its number of threads.
+ *
+ * <p>Activations are [batch, features], weights [outputs, inputs], biases [1, outputs], all row by
+ * row. Losses and their gradients are means over the batch. A backend serves one thread at a time.
+ *
+ * <p>Shapes that do not fit throw {@link IllegalArgumentException}.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** The device. */
+  DeviceInfo device();
+
+  /** The precision of every matrix. */
+  Precision precision();
+
+  // Memory.
+
+  /** A matrix of zeros. */
+  Matrix matrix(int rows, int columns);
+
+  /** Matrices of zeros, one a shape, that are updated together. */
+  ParameterGroup parameters(List<ParameterShape> shapes);
+
+  /**
+   * Hands a data set to the device, once; bytes stay bytes.
+   *
+   * @param labels one label a row, from 0
+   */
+  Examples upload(Features features, int[] labels, Scaling scaling);
+
+  /**
+   * A mini-batch of so many rows of the examples; all rows are the first example until something is
+   * gathered.
+   */
+  Batch batch(Examples examples, int rows);
+
+  /** A cursor with nothing to visit. */
+  Cursor cursor();
+
+  /** A tally of nothing. */
+  Tally tally();
+
+  /**
+   * Overwrites a matrix with {@code rows * columns} values, row by row, rounded to this precision.
+   */
+  void write(Matrix to, double[] values);
+
+  /**
+   * Puts a cursor at the start of an epoch.
+   *
+   * @param order the examples to visit, in this order
+   * @param learningRates the learning rate of each update; empty where none is made
+   */
+  void write(Cursor to, int[] order, double[] learningRates);
+
+  /** The values of a matrix, row by row. Waits for the operations before it. */
+  double[] read(Matrix from);
+
+  /** What a tally has gathered, which is then forgotten. Waits for the operations before it. */
+  Totals read(Tally from);
+
+  // A training step, in the order of the calls.
+
+  /**
+   * Takes the cursor's next examples into a batch, scaled, with their labels, and advances the
+   * cursor past them.
+   */
+  void gather(Examples from, Cursor cursor, Batch into);
+
+  /**
+   * A layer's outputs: {@code y = activation(x * weights^T + bias)}.
+   *
+   * @param x [batch, inputs]
+   * @param weights [outputs, inputs]
+   * @param bias [1, outputs]
+   * @param y [batch, outputs], overwritten
+   */
+  void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y);
+
+  /**
+   * A layer's gradients, from the gradient of its outputs. With {@code d = gradientY *
+   * activation'(y)}: {@code gradientWeights = d^T * x}, {@code gradientBias = sum of d's rows},
+   * {@code gradientX = d * weights}.
+   *
+   * @param x the inputs of the forward pass, [batch, inputs]
+   * @param y the outputs of the forward pass, [batch, outputs]
+   * @param gradientY [batch, outputs]; becomes {@code d}
+   * @param gradientWeights [outputs, inputs], overwritten
+   * @param gradientBias [1, outputs], overwritten
+   * @param gradientXOrNull [batch, inputs], overwritten; null where nobody needs it
+   */
+  void linearBackward(
+      Matrix x,
+      Matrix weights,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientWeights,
+      Matrix gradientBias,
+      Matrix gradientXOrNull);
+
+  /**
+   * Turns each row of logits into probabilities, in place: {@code exp(x_i - max x) / sum_j exp(x_j
+   * - max x)}.
+   */
+  void softmax(Matrix logits);
+
+  /**
+   * Counts a batch's cross-entropy loss, mean of {@code -log softmax(logits)[label]}, and its hits.
+   *
+   * @param logits [batch, classes]; become probabilities
+   */
+  void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally);
+
+  /**
+   * As {@link #softmaxCrossEntropy}, with the gradient in the same pass.
+   *
+   * @param logits [batch, classes]; become the loss's gradient, {@code (probability - [label]) /
+   *     batch}
+   */
+  void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally);
+
+  /**
+   * Updates parameters with the cursor's next learning rate and advances the cursor past it.
+   *
+   * @param tally is given the L2 term of the parameters as they were before
+   */
+  void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally);
+
+  // Scheduling.
+
+  /**
+   * Records the operations that a run of {@code operations} calls; nothing is done until the step
+   * is run.
+   */
+  Step record(Runnable operations);
+
+  /** Waits until every operation is done. */
+  void finish();
+
+  /** Frees everything. Handles are of no use afterwards. */
+  @Override
+  void close();
+}

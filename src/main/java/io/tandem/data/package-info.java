@@ -1,0 +1,2 @@
+/** Data sets: read and checked, split into parts, and normalised. */
+package io.tandem.data;

@@ -1,0 +1,22 @@
+package io.tandem.random;
+
+/** What random numbers are drawn for: each purpose has numbers of its own under the same seed. */
+public enum Purpose {
+  /** Parameters before training; counted by the parameter's number and the element's index. */
+  INITIALIZATION(1),
+  /** The order of the training examples; counted by the epoch. */
+  SHUFFLE(2),
+  /** Which examples are for training, validation and test. */
+  SPLIT(3);
+
+  private final int key;
+
+  Purpose(int key) {
+    this.key = key;
+  }
+
+  /** The second word of the generator's key: fixed for good, since results depend on it. */
+  int key() {
+    return key;
+  }
+}
