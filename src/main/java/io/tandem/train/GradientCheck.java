@@ -21,6 +21,8 @@ import java.util.stream.IntStream;
  * that every operation of a training step is checked, and the L2 term with them.
  */
 public final class GradientCheck {
+  private static final double SMALLEST_SCALE = 1e-8;
+
   private final Network network;
   private final int[] order;
   private final Cursor cursor;
@@ -33,9 +35,13 @@ public final class GradientCheck {
    * @param name such as {@code W1} or {@code b2}
    * @param elements how many elements the parameter has
    * @param checked how many of them were compared
-   * @param maximumRelativeError the largest {@code |a - n| / max(|a| + |n|, 1e-8)}
+   * @param maximumRelativeError the largest {@code |a - n| / max(|a| + |n|, 1e-8)} of an element;
+   *     where gradients are tiny, rounding in the differences alone makes it large
+   * @param relativeError {@code ||a - n|| / (||a|| + ||n||)} over all elements compared; 0 where both
+   *     are zero
    */
-  public record Comparison(String name, int elements, int checked, double maximumRelativeError) {}
+  public record Comparison(
+      String name, int elements, int checked, double maximumRelativeError, double relativeError) {}
 
   /**
    * A check on the given data.
@@ -100,6 +106,9 @@ public final class GradientCheck {
       int[] elements,
       double h) {
     double largest = 0;
+    double distance = 0;
+    double analyticNorm = 0;
+    double numericalNorm = 0;
     for (int i : elements) {
       double value = before[i];
       before[i] = value + h;
@@ -109,11 +118,15 @@ public final class GradientCheck {
       before[i] = value;
       double numerical = (above - below) / (2 * h);
       double analytic = value - after[i];
-      double scale = Math.max(Math.abs(analytic) + Math.abs(numerical), 1e-8);
+      double scale = Math.max(Math.abs(analytic) + Math.abs(numerical), SMALLEST_SCALE);
       // Math.max keeps what is not a number: a broken gradient cannot pass.
       largest = Math.max(largest, Math.abs(analytic - numerical) / scale);
+      distance = Math.hypot(distance, analytic - numerical);
+      analyticNorm = Math.hypot(analyticNorm, analytic);
+      numericalNorm = Math.hypot(numericalNorm, numerical);
     }
-    return new Comparison(name, before.length, elements.length, largest);
+    double relative = distance == 0 ? 0 : distance / (analyticNorm + numericalNorm);
+    return new Comparison(name, before.length, elements.length, largest, relative);
   }
 
   private double lossAt(List<LayerParameters> parameters) {

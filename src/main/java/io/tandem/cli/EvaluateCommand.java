@@ -1,0 +1,126 @@
+package io.tandem.cli;
+
+import io.tandem.backend.Backend;
+import io.tandem.data.DataException;
+import io.tandem.data.Dataset;
+import io.tandem.data.Datasets;
+import io.tandem.data.Split;
+import io.tandem.model.Model;
+import io.tandem.model.ModelFile;
+import io.tandem.report.ConfusionMatrix;
+import io.tandem.train.Evaluator;
+import io.tandem.train.Evaluator.Evaluation;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Judges a saved model on a part of a data set. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Judges a saved model on a part of a data set: loss, accuracy, confusions.")
+final class EvaluateCommand implements Runnable {
+  @Mixin private DeviceOptions device;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "a model.safetensors that train wrote")
+  private Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      defaultValue = "digits",
+      description = "digits, cifar10 or cifar10:DIR (default: ${DEFAULT-VALUE})")
+  private String data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART",
+      defaultValue = "TEST",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Part part;
+
+  /** A part of a data set. */
+  enum Part {
+    TRAINING,
+    VALIDATION,
+    TEST;
+
+    Dataset of(Split split) {
+      return switch (this) {
+        case TRAINING -> split.training();
+        case VALIDATION -> split.validation();
+        case TEST -> split.test();
+      };
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What was found, named as programs read it. */
+  record Judgement(
+      String model,
+      String data,
+      String split,
+      int examples,
+      double loss,
+      double accuracy,
+      int[][] confusion) {}
+
+  @Override
+  public void run() {
+    Model model = ModelFile.read(file);
+    Dataset dataset = part.of(Datasets.open(data));
+    checkFit(model, dataset);
+    try (Backend backend = device.device().open(model.precision())) {
+      json.out().println(backend.device().line());
+      Evaluator evaluator =
+          new Evaluator(SavedNetwork.on(backend, model), dataset, model.scaling());
+      Evaluation evaluation = evaluator.evaluate();
+      int[] predictions =
+          Arrays.stream(evaluator.probabilities()).mapToInt(Evaluator::mostProbable).toArray();
+      ConfusionMatrix confusion =
+          ConfusionMatrix.of(dataset.classes().size(), dataset.labels(), predictions);
+      json.out()
+          .printf(
+              "%s, %s part, %,d examples: loss %.4f, accuracy %s%n%n%s%n",
+              data,
+              part,
+              dataset.size(),
+              evaluation.loss(),
+              Percent.of(evaluation.accuracy()),
+              confusion.text(dataset.classes()));
+      json.write(
+          new Judgement(
+              file.toString(),
+              data,
+              part.toString(),
+              dataset.size(),
+              evaluation.loss(),
+              evaluation.accuracy(),
+              confusion.counts()));
+    }
+  }
+
+  private void checkFit(Model model, Dataset dataset) {
+    int features = dataset.features().columns();
+    int classes = dataset.classes().size();
+    if (model.inputs() != features || model.outputs() != classes) {
+      throw new DataException(
+          String.format(
+              "%s takes %,d features and tells %d classes apart, but %s has %,d features and %d"
+                  + " classes: evaluate it on the data it was trained on",
+              file, model.inputs(), model.outputs(), data, features, classes));
+    }
+  }
+}

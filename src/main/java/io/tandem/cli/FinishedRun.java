@@ -1,0 +1,16 @@
+package io.tandem.cli;
+
+import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.data.Split;
+import io.tandem.train.TrainingResult;
+
+/** A training run with all that its folder tells of it. */
+record FinishedRun(
+    RunConfiguration configuration,
+    DeviceInfo device,
+    TrainingResult result,
+    Split split,
+    Scaling scaling,
+    Precision precision) {}

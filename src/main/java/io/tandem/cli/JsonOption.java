@@ -1,0 +1,68 @@
+package io.tandem.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tandem.model.AtomicFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The result for a program to read. */
+final class JsonOption {
+  static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+  private static final String STANDARD_OUTPUT = "-";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "also write the result as JSON; - is standard output, in place of the text")
+  private String file;
+
+  /** Where the text for people goes. */
+  PrintWriter out() {
+    return STANDARD_OUTPUT.equals(file)
+        ? new PrintWriter(Writer.nullWriter())
+        : command.commandLine().getOut();
+  }
+
+  /** Writes the result, if asked for. */
+  void write(Object result) {
+    if (STANDARD_OUTPUT.equals(file)) {
+      command.commandLine().getOut().println(text(result));
+    } else if (file != null) {
+      writeFile(Path.of(file), result);
+    }
+  }
+
+  static void writeFile(Path path, Object result) {
+    try {
+      AtomicFile.write(
+          path, out -> out.write((text(result) + "\n").getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new OutputException(path, e);
+    }
+  }
+
+  private static String text(Object result) {
+    try {
+      return JSON.writeValueAsString(result);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result has no JSON form: " + e.getOriginalMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.tandem.cli;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Features;
+import io.tandem.data.Csv;
+import io.tandem.data.DataException;
+import io.tandem.data.Dataset;
+import io.tandem.data.ImageShape;
+import io.tandem.data.Images;
+import io.tandem.model.Model;
+import io.tandem.model.ModelFile;
+import io.tandem.train.Evaluator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells what images, or rows of numbers, show. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    description = "Tells the class of images, or of rows of numbers, by a saved model.")
+final class PredictCommand implements Runnable {
+  @Mixin private DeviceOptions device;
+  @Mixin private JsonOption json;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "a model.safetensors that train wrote")
+  private Path file;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "INPUT",
+      description =
+          "an image (PNG, JPEG, GIF or BMP; brought to the model's size), or a .csv with a row of"
+              + " features an example")
+  private List<Path> inputs;
+
+  /** One example's prediction, named as programs read it. */
+  record Prediction(String input, String predicted, double probability, double[] probabilities) {}
+
+  @Override
+  public void run() {
+    Model model = ModelFile.read(file);
+    List<String> names = new ArrayList<>();
+    List<double[]> rows = new ArrayList<>();
+    for (Path input : inputs) {
+      read(model, input, names, rows);
+    }
+    Features features = new Features.Reals(rows.toArray(double[][]::new), model.inputs());
+    Dataset examples =
+        new Dataset("inputs", features, new int[rows.size()], model.classes(), Optional.empty());
+    try (Backend backend = device.device().open(model.precision())) {
+      double[][] probabilities =
+          new Evaluator(SavedNetwork.on(backend, model), examples, model.scaling())
+              .probabilities();
+      List<Prediction> predictions = new ArrayList<>();
+      for (int i = 0; i < probabilities.length; i++) {
+        int best = Evaluator.mostProbable(probabilities[i]);
+        Prediction prediction =
+            new Prediction(
+                names.get(i),
+                model.classes().get(best),
+                probabilities[i][best],
+                probabilities[i]);
+        predictions.add(prediction);
+        json.out()
+            .printf(
+                "%s: %s (%s)%n",
+                prediction.input(),
+                prediction.predicted(),
+                Percent.of(prediction.probability()));
+      }
+      json.write(predictions);
+    }
+  }
+
+  private void read(Model model, Path input, List<String> names, List<double[]> rows) {
+    if (input.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+      double[][] table = Csv.read(input, model.inputs());
+      for (int i = 0; i < table.length; i++) {
+        names.add(input + " row " + (i + 1));
+        rows.add(table[i]);
+      }
+      return;
+    }
+    ImageShape shape =
+        model
+            .image()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        file
+                            + " was not trained on images: expected a .csv with "
+                            + model.inputs()
+                            + " columns, found "
+                            + input));
+    byte[] pixels = Images.read(input, shape);
+    double[] row = new double[pixels.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = Byte.toUnsignedInt(pixels[i]);
+    }
+    names.add(input.toString());
+    rows.add(row);
+  }
+}

@@ -1,0 +1,20 @@
+package io.tandem.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tandem.backend.Precision;
+import io.tandem.data.Normalization;
+import java.util.List;
+
+/** What a training run was told, named as in its files; the defaults are filled in. */
+record RunConfiguration(
+    String data,
+    List<Integer> hidden,
+    long iterations,
+    @JsonProperty("batch_size") int batchSize,
+    @JsonProperty("learning_rate") double learningRate,
+    @JsonProperty("learning_rate_decay") double learningRateDecay,
+    double l2,
+    @JsonProperty("weight_std") Double weightStandardDeviation,
+    Normalization normalize,
+    int seed,
+    Precision precision) {}

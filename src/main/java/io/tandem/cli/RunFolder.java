@@ -1,0 +1,130 @@
+package io.tandem.cli;
+
+import io.tandem.data.Dataset;
+import io.tandem.data.ImageShape;
+import io.tandem.model.Model;
+import io.tandem.model.ModelFile;
+import io.tandem.report.Curves;
+import io.tandem.report.HistoryFile;
+import io.tandem.report.WeightImages;
+import io.tandem.train.HistoryEntry;
+import io.tandem.train.TrainingResult;
+import io.tandem.train.TrainingResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The folder in which a training run is kept. */
+final class RunFolder {
+  private final Path folder;
+  private final List<String> written = new ArrayList<>();
+
+  private interface Writer {
+    void write(Path path) throws IOException;
+  }
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes the folder and tries to write to it, so that a long run does not end with nowhere to go.
+   *
+   * @throws OutputException if it cannot be written to
+   */
+  static RunFolder prepare(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "tandem", ".try"));
+      return new RunFolder(folder);
+    } catch (IOException e) {
+      throw new OutputException(folder, e);
+    }
+  }
+
+  /** The names of the files written. */
+  List<String> written() {
+    return written;
+  }
+
+  /** Writes everything that the run has to show; each file whole or not at all. */
+  void write(FinishedRun run) {
+    TrainingResult result = run.result();
+    Dataset training = run.split().training();
+    if (result.outcome() != Outcome.DIVERGED || hasValidation(result.history())) {
+      file(
+          "model.safetensors",
+          path ->
+              ModelFile.write(
+                  path,
+                  new Model(
+                      result.parameters(),
+                      run.precision(),
+                      run.scaling(),
+                      training.classes(),
+                      training.image(),
+                      configuration(run))));
+    }
+    if (!result.history().isEmpty()) {
+      file("history.csv", path -> HistoryFile.write(path, result.history()));
+      file("curves.png", path -> Curves.write(path, result.history(), training.name()));
+    }
+    if (training.image().isPresent()) {
+      ImageShape image = training.image().get();
+      file("weights.png", path -> WeightImages.write(path, result.parameters().get(0), image));
+    }
+    file("run.json", path -> JsonOption.writeFile(path, summary(run)));
+  }
+
+  private void file(String name, Writer writer) {
+    Path path = folder.resolve(name);
+    try {
+      writer.write(path);
+    } catch (IOException e) {
+      throw new OutputException(path, e);
+    }
+    written.add(name);
+  }
+
+  private static boolean hasValidation(List<HistoryEntry> history) {
+    return history.stream().anyMatch(entry -> entry.validationAccuracy().isPresent());
+  }
+
+  private static Map<String, Object> configuration(FinishedRun run) {
+    return JsonOption.JSON.convertValue(run.configuration(), JsonOption.MAP);
+  }
+
+  private static Map<String, Object> summary(FinishedRun run) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("configuration", run.configuration());
+    summary.put("device", run.device());
+    summary.put("versions", versions());
+    summary.put("outcome", run.result().outcome());
+    summary.put("explanation", run.result().explanation());
+    List<HistoryEntry> history = run.result().history();
+    if (!history.isEmpty()) {
+      HistoryEntry last = history.get(history.size() - 1);
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("iteration", last.iteration());
+      figures.put("epoch", last.epoch());
+      figures.put("loss", last.loss());
+      figures.put("train_accuracy", last.trainAccuracy());
+      last.validationAccuracy().ifPresent(a -> figures.put("validation_accuracy", a));
+      figures.put("seconds", last.seconds());
+      summary.put("final", figures);
+    }
+    return summary;
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("tandem", Tandem.Version.text());
+    versions.put("java", Runtime.version().toString());
+    versions.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return versions;
+  }
+}

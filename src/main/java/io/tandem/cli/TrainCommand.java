@@ -1,0 +1,285 @@
+package io.tandem.cli;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Device;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.data.Dataset;
+import io.tandem.data.Datasets;
+import io.tandem.data.Normalization;
+import io.tandem.data.Split;
+import io.tandem.nn.Initializer;
+import io.tandem.nn.Linear;
+import io.tandem.nn.Network;
+import io.tandem.optim.LearningRateSchedule;
+import io.tandem.optim.Sgd;
+import io.tandem.train.HistoryEntry;
+import io.tandem.train.Trainer;
+import io.tandem.train.TrainingOptions;
+import io.tandem.train.TrainingResult;
+import io.tandem.train.TrainingResult.Outcome;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
+      "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
+      "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
+    })
+final class TrainCommand implements Callable<Integer> {
+  private static final String DIGITS = "digits";
+  private static final int LOG_EVERY = 50;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "SPEC",
+      defaultValue = DIGITS,
+      description =
+          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
+              + " (default: ${DEFAULT-VALUE})")
+  private String data;
+
+  @Mixin private HiddenOption hidden;
+
+  @ArgGroup private Length length = new Length();
+
+  /** How long to train. */
+  static final class Length {
+    static final int DEFAULT_EPOCHS = 30;
+
+    @Option(
+        names = "--epochs",
+        paramLabel = "E",
+        description = "how often to visit the training part (default: " + DEFAULT_EPOCHS + ")")
+    private Integer epochs;
+
+    @Option(
+        names = "--iterations",
+        paramLabel = "T",
+        description = "how many updates to make, instead of epochs")
+    private Long iterations;
+
+    long iterations(CommandSpec spec, int iterationsPerEpoch) {
+      if (iterations != null) {
+        Check.option(spec, iterations >= 1, "--iterations", "at least 1", iterations);
+        return iterations;
+      }
+      int count = epochs == null ? DEFAULT_EPOCHS : epochs;
+      Check.option(spec, count >= 1, "--epochs", "at least 1", count);
+      return (long) count * iterationsPerEpoch;
+    }
+  }
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "B",
+      defaultValue = "100",
+      description = "examples in a mini-batch (default: ${DEFAULT-VALUE})")
+  private int batchSize;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "A",
+      defaultValue = "0.05",
+      description = "of the first epoch (default: ${DEFAULT-VALUE})")
+  private double learningRate;
+
+  @Option(
+      names = "--learning-rate-decay",
+      paramLabel = "G",
+      defaultValue = "0.95",
+      description = "factor of the learning rate from epoch to epoch (default: ${DEFAULT-VALUE})")
+  private double learningRateDecay;
+
+  @Option(
+      names = "--l2",
+      paramLabel = "LAMBDA",
+      defaultValue = "0.001",
+      description = "factor of the L2 term, sum of squared weights (default: ${DEFAULT-VALUE})")
+  private double l2;
+
+  @Option(
+      names = "--weight-std",
+      paramLabel = "S",
+      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
+  private Double weightStandardDeviation;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "HOW",
+      defaultValue = "STANDARD",
+      description =
+          "mean: subtract the training part's mean of each feature; standard: and divide by its"
+              + " standard deviation; none (default: standard)")
+  private Normalization normalization;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "of the weights and the order of examples (default: ${DEFAULT-VALUE})")
+  private int seed;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "FLOAT32",
+      description = "float32 or float64 (default: float32)")
+  private Precision precision;
+
+  @Mixin private DeviceOptions device;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "keep the run there: run.json, history.csv, model.safetensors, curves.png and, of"
+              + " images, weights.png")
+  private Path folder;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    checkNumbers();
+    List<Integer> widths = hidden.widths();
+    Device chosen = device.device();
+    Split split = Datasets.open(data);
+    Dataset training = split.training();
+    RunFolder run = folder == null ? null : RunFolder.prepare(folder);
+    try (Interruption interruption = new Interruption();
+        Backend backend = chosen.open(precision)) {
+      out.println(backend.device().line());
+      Scaling scaling = normalization.fit(training.features());
+      List<Linear> layers =
+          Linear.stack(training.features().columns(), widths, training.classes().size());
+      describe(out, split, layers);
+      Network network = new Network(backend, layers);
+      network.write(initializer().initialize(layers, seed));
+      TrainingOptions options = options(training.size());
+      Trainer trainer = new Trainer(network, training, split.validation(), scaling, options);
+      TrainingResult result;
+      try (Progress progress = Progress.on(out, options, training.size(), interruption)) {
+        result = trainer.train(progress);
+      }
+      conclude(out, result);
+      if (run != null) {
+        run.write(
+            new FinishedRun(
+                configuration(widths, options.iterations()),
+                backend.device(),
+                result,
+                split,
+                scaling,
+                precision));
+        out.println("saved in " + folder + ": " + String.join(", ", run.written()));
+      } else {
+        out.println("nothing saved: --out DIR keeps the model, its history and its curves");
+      }
+      adviseNewcomer(out);
+      return exitCode(result.outcome());
+    }
+  }
+
+  private void checkNumbers() {
+    Check.option(spec, batchSize >= 1, "--batch-size", "at least 1", batchSize);
+    Check.positive(spec, "--learning-rate", learningRate);
+    Check.positive(spec, "--learning-rate-decay", learningRateDecay);
+    Check.notNegative(spec, "--l2", l2);
+    if (weightStandardDeviation != null) {
+      Check.positive(spec, "--weight-std", weightStandardDeviation);
+    }
+  }
+
+  private Initializer initializer() {
+    return weightStandardDeviation == null
+        ? new Initializer.He()
+        : new Initializer.Normal(weightStandardDeviation);
+  }
+
+  private TrainingOptions options(int examples) {
+    int iterationsPerEpoch = (examples + batchSize - 1) / batchSize;
+    Sgd sgd = new Sgd(LearningRateSchedule.exponential(learningRate, learningRateDecay), l2);
+    return new TrainingOptions(
+        length.iterations(spec, iterationsPerEpoch), batchSize, sgd, seed, LOG_EVERY);
+  }
+
+  private RunConfiguration configuration(List<Integer> widths, long iterations) {
+    return new RunConfiguration(
+        data,
+        widths,
+        iterations,
+        batchSize,
+        learningRate,
+        learningRateDecay,
+        l2,
+        weightStandardDeviation,
+        normalization,
+        seed,
+        precision);
+  }
+
+  private void describe(PrintWriter out, Split split, List<Linear> layers) {
+    StringBuilder network = new StringBuilder().append(layers.get(0).inputs());
+    long parameters = 0;
+    for (Linear layer : layers) {
+      network.append('-').append(layer.outputs());
+      parameters += (layer.inputs() + 1L) * layer.outputs();
+    }
+    out.printf(
+        "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
+        data,
+        split.training().size(),
+        split.validation().size(),
+        split.test().size(),
+        network,
+        parameters,
+        precision.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void conclude(PrintWriter out, TrainingResult result) {
+    List<HistoryEntry> history = result.history();
+    if (!history.isEmpty()) {
+      HistoryEntry last = history.get(history.size() - 1);
+      out.printf(
+          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
+          last.iteration(),
+          last.seconds(),
+          last.loss(),
+          Percent.of(last.trainAccuracy()),
+          last.validationAccuracy().isPresent()
+              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
+              : "");
+    }
+    if (result.outcome() == Outcome.STOPPED) {
+      out.println(result.explanation());
+    } else if (result.outcome() == Outcome.DIVERGED) {
+      spec.commandLine().getErr().println("tandem train: " + result.explanation());
+    }
+  }
+
+  private void adviseNewcomer(PrintWriter out) {
+    if (data.equals(DIGITS) && folder == null) {
+      out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
+    }
+  }
+
+  private static int exitCode(Outcome outcome) {
+    return outcome == Outcome.DIVERGED ? ExitCodes.DIVERGED : ExitCodes.DONE;
+  }
+}
