@@ -1,0 +1,40 @@
+package io.tandem.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class InitializerTest {
+  private static final List<Linear> LAYERS = Linear.stack(400, List.of(100), 10);
+
+  @Test
+  void heScalesWeightsByTheirInputs() {
+    List<LayerParameters> parameters = new Initializer.He().initialize(LAYERS, 1);
+    assertThat(deviation(parameters.get(0).weights())).isCloseTo(Math.sqrt(2.0 / 400), within(1e-3));
+    assertThat(deviation(parameters.get(1).weights())).isCloseTo(Math.sqrt(2.0 / 100), within(1e-2));
+    assertThat(parameters.get(0).bias()).containsOnly(0);
+  }
+
+  @Test
+  void normalDoesNot() {
+    List<LayerParameters> parameters = new Initializer.Normal(0.3).initialize(LAYERS, 1);
+    assertThat(deviation(parameters.get(0).weights())).isCloseTo(0.3, within(0.01));
+    assertThat(deviation(parameters.get(1).weights())).isCloseTo(0.3, within(0.03));
+  }
+
+  @Test
+  void aSeedGivesTheSameWeightsAndAnotherGivesOthers() {
+    Initializer he = new Initializer.He();
+    double[] weights = he.initialize(LAYERS, 1).get(0).weights();
+    assertThat(he.initialize(LAYERS, 1).get(0).weights()).containsExactly(weights);
+    assertThat(he.initialize(LAYERS, 2).get(0).weights()[0]).isNotEqualTo(weights[0]);
+    assertThat(he.initialize(LAYERS, 1).get(1).weights()[0]).isNotEqualTo(weights[0]);
+  }
+
+  private static double deviation(double[] values) {
+    return Math.sqrt(Arrays.stream(values).map(v -> v * v).sum() / values.length);
+  }
+}
