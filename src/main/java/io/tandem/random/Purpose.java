@@ -7,7 +7,9 @@ public enum Purpose {
   /** The order of the training examples; counted by the epoch. */
   SHUFFLE(2),
   /** Which examples are for training, validation and test. */
-  SPLIT(3);
+  SPLIT(3),
+  /** Which elements a gradient check compares; counted by the layer. */
+  GRADIENT_CHECK(4);
 
   private final int key;
 

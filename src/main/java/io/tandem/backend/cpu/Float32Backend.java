@@ -1,0 +1,227 @@
+package io.tandem.backend.cpu;
+
+import io.tandem.backend.Activation;
+import io.tandem.backend.Backend;
+import io.tandem.backend.Batch;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Features;
+import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.ParameterShape;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.Shapes;
+import io.tandem.backend.Step;
+import io.tandem.backend.Tally;
+import io.tandem.backend.Totals;
+import io.tandem.backend.UpdateRule;
+import io.tandem.backend.UpdateRule.GradientDescent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The CPU in one precision: handles and bookkeeping; the arithmetic is its kernels'. */
+final class Float32Backend implements Backend {
+  private final DeviceInfo device;
+  private final Workers workers;
+  private final Float32Kernels kernels;
+  private double[] losses = {};
+
+  Float32Backend(DeviceInfo device, Workers workers, Float32Kernels kernels) {
+    this.device = device;
+    this.workers = workers;
+    this.kernels = kernels;
+  }
+
+  @Override
+  public DeviceInfo device() {
+    return device;
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT32;
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    Shapes.matrix(rows, columns);
+    return new Float32Dense(rows, columns);
+  }
+
+  @Override
+  public ParameterGroup parameters(List<ParameterShape> shapes) {
+    List<Matrix> matrices = new ArrayList<>();
+    for (ParameterShape shape : shapes) {
+      matrices.add(matrix(shape.rows(), shape.columns()));
+    }
+    return new CpuParameters(List.copyOf(shapes), List.copyOf(matrices));
+  }
+
+  @Override
+  public Examples upload(Features features, int[] labels, Scaling scaling) {
+    Shapes.examples(features, labels, scaling);
+    return new CpuExamples(features, labels, scaling);
+  }
+
+  @Override
+  public Batch batch(Examples examples, int rows) {
+    Shapes.matrix(rows, examples.columns());
+    return Float32Batch.of((CpuExamples) examples, rows);
+  }
+
+  @Override
+  public Cursor cursor() {
+    return new CpuCursor();
+  }
+
+  @Override
+  public Tally tally() {
+    return new CpuTally();
+  }
+
+  @Override
+  public void write(Matrix to, double[] values) {
+    Shapes.values(to, values);
+    float[] numbers = dense(to).values();
+    for (int i = 0; i < values.length; i++) {
+      numbers[i] = (float) values[i];
+    }
+  }
+
+  @Override
+  public void write(Cursor to, int[] order, double[] learningRates) {
+    ((CpuCursor) to).start(order, learningRates);
+  }
+
+  @Override
+  public double[] read(Matrix from) {
+    double[] values = new double[from.rows() * from.columns()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          from instanceof Float32Bytes bytes
+              ? bytes.value(i / from.columns(), i % from.columns())
+              : dense(from).values()[i];
+    }
+    return values;
+  }
+
+  @Override
+  public Totals read(Tally from) {
+    return ((CpuTally) from).take();
+  }
+
+  @Override
+  public void gather(Examples from, Cursor cursor, Batch into) {
+    Shapes.gather(from, into);
+    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor);
+  }
+
+  @Override
+  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+    Shapes.linear(x, weights, bias, y);
+    kernels.linear((Float32Matrix) x, dense(weights), dense(bias), isRelu(activation), dense(y));
+  }
+
+  @Override
+  public void linearBackward(
+      Matrix x,
+      Matrix weights,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientWeights,
+      Matrix gradientBias,
+      Matrix gradientXOrNull) {
+    Shapes.linearBackward(x, weights, y, gradientY, gradientWeights, gradientBias, gradientXOrNull);
+    kernels.linearBackward(
+        (Float32Matrix) x,
+        dense(weights),
+        dense(y),
+        isRelu(activation),
+        dense(gradientY),
+        dense(gradientWeights),
+        dense(gradientBias),
+        gradientXOrNull == null ? null : dense(gradientXOrNull));
+  }
+
+  @Override
+  public void softmax(Matrix logits) {
+    kernels.softmax(dense(logits));
+  }
+
+  @Override
+  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
+    loss(logits, targets, tally, false);
+  }
+
+  @Override
+  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
+    loss(logits, targets, tally, true);
+  }
+
+  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+    Shapes.loss(logits, targets);
+    int rows = logits.rows();
+    if (losses.length < rows) {
+      losses = new double[rows];
+    }
+    int[] labels = ((Float32Batch) targets).labels();
+    int correct = kernels.softmaxCrossEntropy(dense(logits), labels, gradient, losses);
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      sum += losses[row];
+    }
+    ((CpuTally) tally).addBatch(sum / rows, rows, correct);
+  }
+
+  @Override
+  public void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    Shapes.update(parameters, gradients);
+    double learningRate = ((CpuCursor) cursor).nextLearningRate();
+    double l2 = ((GradientDescent) rule).l2();
+    List<ParameterShape> shapes = ((CpuParameters) parameters).shapes();
+    for (int i = 0; i < shapes.size(); i++) {
+      double squares =
+          kernels.descend(
+              dense(parameters.matrices().get(i)),
+              dense(gradients.matrices().get(i)),
+              learningRate,
+              shapes.get(i).regularized() ? l2 : 0);
+      ((CpuTally) tally).addPenalty(l2 * squares);
+    }
+  }
+
+  @Override
+  public Step record(Runnable operations) {
+    return times -> {
+      for (int i = 0; i < times; i++) {
+        operations.run();
+      }
+    };
+  }
+
+  @Override
+  public void finish() {
+    // Every operation is done when it returns.
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  private static Float32Dense dense(Matrix matrix) {
+    return (Float32Dense) matrix;
+  }
+
+  private static boolean isRelu(Activation activation) {
+    return activation == Activation.RELU;
+  }
+}

@@ -1,0 +1,65 @@
+package io.tandem.backend.cpu;
+
+import io.tandem.backend.Batch;
+import io.tandem.backend.Features;
+import io.tandem.backend.Scaling;
+
+/**
+ * A mini-batch. Of bytes it holds references to the rows; of real numbers, the scaled numbers.
+ *
+ * @param features [rows, features]
+ * @param labels one a row
+ * @param scaling of the examples, rounded to this precision
+ */
+record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling) implements Batch {
+
+  static Float32Batch of(CpuExamples examples, int rows) {
+    Float32Scaling scaling = Float32Scaling.of(examples.scaling());
+    Float32Matrix features =
+        examples.features() instanceof Features.Bytes
+            ? new Float32Bytes(new byte[rows][], scaling.mean(), scaling.factor())
+            : new Float32Dense(rows, examples.columns());
+    Float32Batch batch = new Float32Batch(features, new int[rows], scaling);
+    for (int row = 0; row < rows; row++) {
+      batch.take(examples, 0, row);
+    }
+    return batch;
+  }
+
+  void gather(CpuExamples examples, CpuCursor cursor) {
+    for (int row = 0; row < labels.length; row++) {
+      take(examples, cursor.nextExample(), row);
+    }
+  }
+
+  private void take(CpuExamples examples, int example, int row) {
+    labels[row] = examples.labels()[example];
+    if (features instanceof Float32Bytes bytes) {
+      bytes.data()[row] = ((Features.Bytes) examples.features()).data()[example];
+    } else if (features instanceof Float32Dense dense) {
+      double[] values = ((Features.Reals) examples.features()).data()[example];
+      scaling.apply(values, dense.values(), row * values.length);
+    }
+  }
+
+  /** A {@link Scaling} in this precision. */
+  record Float32Scaling(float[] mean, float[] factor) {
+    static Float32Scaling of(Scaling scaling) {
+      return new Float32Scaling(round(scaling.mean()), round(scaling.factor()));
+    }
+
+    void apply(double[] values, float[] into, int at) {
+      for (int column = 0; column < values.length; column++) {
+        into[at + column] = ((float) values[column] - mean[column]) * factor[column];
+      }
+    }
+
+    private static float[] round(double[] values) {
+      float[] rounded = new float[values.length];
+      for (int i = 0; i < values.length; i++) {
+        rounded[i] = (float) values[i];
+      }
+      return rounded;
+    }
+  }
+}

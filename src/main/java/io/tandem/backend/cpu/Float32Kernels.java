@@ -1,0 +1,47 @@
+package io.tandem.backend.cpu;
+
+/**
+ * The arithmetic of the CPU backend: a small seam of its own, with a vectorised and a plain form.
+ * Shapes have been checked by the caller.
+ */
+public interface Float32Kernels {
+  /** {@code y = x * weights^T + bias}, then relu where asked for. */
+  void linear(
+      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y);
+
+  /**
+   * Sets gradientY to zero where relu's output y is zero (if there is a relu), then {@code
+   * gradientWeights = gradientY^T * x}, {@code gradientBias} = the sum of gradientY's rows, {@code
+   * gradientX = gradientY * weights} unless it is null.
+   */
+  void linearBackward(
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense y,
+      boolean relu,
+      Float32Dense gradientY,
+      Float32Dense gradientWeights,
+      Float32Dense gradientBias,
+      Float32Dense gradientXOrNull);
+
+  /** Each row of logits becomes probabilities. */
+  void softmax(Float32Dense logits);
+
+  /**
+   * Each row of logits becomes probabilities; with {@code gradient}, the gradient of the mean
+   * cross-entropy instead.
+   *
+   * @param labels one a row
+   * @param losses overwritten with each row's cross-entropy; infinite or not a number where a logit
+   *     is
+   * @return how many rows had their largest logit, the first of equal ones, at their label
+   */
+  int softmaxCrossEntropy(Float32Dense logits, int[] labels, boolean gradient, double[] losses);
+
+  /**
+   * {@code parameters -= learningRate * (gradients + 2 * l2 * parameters)}.
+   *
+   * @return the sum of the squares of the parameters as they were before; 0 where l2 is 0
+   */
+  double descend(Float32Dense parameters, Float32Dense gradients, double learningRate, double l2);
+}

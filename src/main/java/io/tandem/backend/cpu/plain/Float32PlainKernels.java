@@ -1,0 +1,137 @@
+package io.tandem.backend.cpu.plain;
+
+import io.tandem.backend.cpu.Float32Bytes;
+import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float32Kernels;
+import io.tandem.backend.cpu.Float32Matrix;
+import io.tandem.backend.cpu.Workers;
+import java.util.Arrays;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
+
+/** EJML's products and plain loops, on the calling thread alone. */
+public final class Float32PlainKernels implements Float32Kernels {
+  private final FMatrixRMaj numbers = new FMatrixRMaj(0, 0);
+
+  /** The workers are left alone: EJML's single-threaded products repeat to the bit. */
+  public Float32PlainKernels(Workers workers) {}
+
+  @Override
+  public void linear(
+      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+    CommonOps_FDRM.multTransB(numbers(x), weights.storage(), y.storage());
+    float[] values = y.values();
+    float[] biases = bias.values();
+    for (int i = 0; i < values.length; i++) {
+      float value = values[i] + biases[i % biases.length];
+      values[i] = relu ? Math.max(value, 0) : value;
+    }
+  }
+
+  @Override
+  public void linearBackward(
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense y,
+      boolean relu,
+      Float32Dense gradientY,
+      Float32Dense gradientWeights,
+      Float32Dense gradientBias,
+      Float32Dense gradientXOrNull) {
+    float[] gradient = gradientY.values();
+    float[] sums = gradientBias.values();
+    Arrays.fill(sums, 0);
+    for (int i = 0; i < gradient.length; i++) {
+      if (relu && y.values()[i] == 0) {
+        gradient[i] = 0;
+      }
+      sums[i % sums.length] += gradient[i];
+    }
+    CommonOps_FDRM.multTransA(gradientY.storage(), numbers(x), gradientWeights.storage());
+    if (gradientXOrNull != null) {
+      CommonOps_FDRM.mult(gradientY.storage(), weights.storage(), gradientXOrNull.storage());
+    }
+  }
+
+  @Override
+  public void softmax(Float32Dense logits) {
+    for (int row = 0; row < logits.rows(); row++) {
+      softmaxRow(logits.values(), row * logits.columns(), logits.columns());
+    }
+  }
+
+  @Override
+  public int softmaxCrossEntropy(
+      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
+    int columns = logits.columns();
+    float[] values = logits.values();
+    int correct = 0;
+    for (int row = 0; row < logits.rows(); row++) {
+      int from = row * columns;
+      int label = from + labels[row];
+      if (indexOfLargest(values, from, columns) == label) {
+        correct++;
+      }
+      double logit = values[label];
+      losses[row] = softmaxRow(values, from, columns) - logit;
+      if (gradient) {
+        values[label] -= 1;
+        for (int i = from; i < from + columns; i++) {
+          values[i] /= logits.rows();
+        }
+      }
+    }
+    return correct;
+  }
+
+  /** Returns the logarithm of the sum of the exponentials. */
+  private static double softmaxRow(float[] values, int from, int columns) {
+    double largest = values[indexOfLargest(values, from, columns)];
+    double sum = 0;
+    for (int i = from; i < from + columns; i++) {
+      sum += Math.exp(values[i] - largest);
+    }
+    for (int i = from; i < from + columns; i++) {
+      values[i] = (float) (Math.exp(values[i] - largest) / sum);
+    }
+    return largest + Math.log(sum);
+  }
+
+  private static int indexOfLargest(float[] values, int from, int columns) {
+    int largest = from;
+    for (int i = from + 1; i < from + columns; i++) {
+      if (values[i] > values[largest]) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  @Override
+  public double descend(
+      Float32Dense parameters, Float32Dense gradients, double learningRate, double l2) {
+    float[] values = parameters.values();
+    float[] slopes = gradients.values();
+    double squares = 0;
+    for (int i = 0; i < values.length; i++) {
+      double value = values[i];
+      squares += value * value;
+      values[i] = (float) (value - learningRate * (slopes[i] + 2 * l2 * value));
+    }
+    return l2 == 0 ? 0 : squares;
+  }
+
+  private FMatrixRMaj numbers(Float32Matrix matrix) {
+    if (matrix instanceof Float32Dense dense) {
+      return dense.storage();
+    }
+    Float32Bytes bytes = (Float32Bytes) matrix;
+    numbers.reshape(bytes.rows(), bytes.columns());
+    for (int row = 0; row < bytes.rows(); row++) {
+      for (int column = 0; column < bytes.columns(); column++) {
+        numbers.data[row * bytes.columns() + column] = bytes.value(row, column);
+      }
+    }
+    return numbers;
+  }
+}

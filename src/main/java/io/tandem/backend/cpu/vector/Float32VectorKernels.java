@@ -1,0 +1,64 @@
+package io.tandem.backend.cpu.vector;
+
+import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float32Kernels;
+import io.tandem.backend.cpu.Float32Matrix;
+import io.tandem.backend.cpu.Workers;
+
+/** Vectorised kernels, shared out among the workers where that pays. */
+public final class Float32VectorKernels implements Float32Kernels {
+  private final Float32Product product;
+  private final Float32OutputGradient outputGradient;
+  private final Float32Softmax softmax;
+  private final Float32Descent descent;
+
+  /** Kernels that use the given workers. */
+  public Float32VectorKernels(Workers workers) {
+    product = new Float32Product(workers);
+    outputGradient = new Float32OutputGradient(workers);
+    softmax = new Float32Softmax(workers);
+    descent = new Float32Descent(workers);
+  }
+
+  @Override
+  public void linear(
+      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+    product.multiply(x, weights, true, bias.values(), floor, y);
+  }
+
+  @Override
+  public void linearBackward(
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense y,
+      boolean relu,
+      Float32Dense gradientY,
+      Float32Dense gradientWeights,
+      Float32Dense gradientBias,
+      Float32Dense gradientXOrNull) {
+    Float32Dense transposed = outputGradient.finish(gradientY, y, relu, gradientBias);
+    float noFloor = Float.NEGATIVE_INFINITY;
+    product.multiply(transposed, x, false, null, noFloor, gradientWeights);
+    if (gradientXOrNull != null) {
+      product.multiply(gradientY, weights, false, null, noFloor, gradientXOrNull);
+    }
+  }
+
+  @Override
+  public void softmax(Float32Dense logits) {
+    softmax.probabilities(logits);
+  }
+
+  @Override
+  public int softmaxCrossEntropy(
+      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
+    return softmax.crossEntropy(logits, labels, gradient, losses);
+  }
+
+  @Override
+  public double descend(
+      Float32Dense parameters, Float32Dense gradients, double learningRate, double l2) {
+    return descent.descend(parameters.values(), gradients.values(), learningRate, l2);
+  }
+}

@@ -1,0 +1,52 @@
+package io.tandem.nn;
+
+import io.tandem.backend.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network's forward pass over mini-batches of one size, and the activations that it leaves. */
+public final class ForwardPass {
+  private final Network network;
+  private final List<Matrix> outputs = new ArrayList<>();
+
+  /** Makes room for the activations of mini-batches of so many rows. */
+  public ForwardPass(Network network, int rows) {
+    this.network = network;
+    for (Layer layer : network.layers()) {
+      outputs.add(network.backend().matrix(rows, layer.outputs()));
+    }
+  }
+
+  /**
+   * Computes the logits.
+   *
+   * @param x [rows, inputs]
+   */
+  public void run(Matrix x) {
+    for (int i = 0; i < outputs.size(); i++) {
+      network
+          .layers()
+          .get(i)
+          .forward(
+              network.backend(),
+              network.ofLayer(i, network.parameters()),
+              input(i, x),
+              outputs.get(i));
+    }
+  }
+
+  /** The last layer's outputs, [rows, classes]. */
+  public Matrix logits() {
+    return outputs.get(outputs.size() - 1);
+  }
+
+  /** What a layer gave, [rows, the layer's outputs]. */
+  Matrix output(int layer) {
+    return outputs.get(layer);
+  }
+
+  /** What a layer took, where the first one took x. */
+  Matrix input(int layer, Matrix x) {
+    return layer == 0 ? x : outputs.get(layer - 1);
+  }
+}

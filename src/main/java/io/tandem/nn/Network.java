@@ -1,0 +1,125 @@
+package io.tandem.nn;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.ParameterShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A fully connected network whose parameters lie on a device. */
+public final class Network {
+  private final Backend backend;
+  private final List<Linear> layers;
+  private final ParameterGroup parameters;
+
+  /**
+   * A network of zeros.
+   *
+   * @param layers each takes as many features as the one before it gives
+   * @throws IllegalArgumentException if two neighbours don't fit, or there is no layer
+   */
+  public Network(Backend backend, List<Linear> layers) {
+    checkNeighbours(layers);
+    this.backend = backend;
+    this.layers = List.copyOf(layers);
+    this.parameters = backend.parameters(shapes(layers));
+  }
+
+  /** The device. */
+  public Backend backend() {
+    return backend;
+  }
+
+  /** The layers, the first at the inputs. */
+  public List<Linear> layers() {
+    return layers;
+  }
+
+  /** The number of features that the first layer takes. */
+  public int inputs() {
+    return layers.get(0).inputs();
+  }
+
+  /** The number of logits that the last layer gives: one a class. */
+  public int outputs() {
+    return layers.get(layers.size() - 1).outputs();
+  }
+
+  /** The parameters on the device, layer by layer. */
+  public ParameterGroup parameters() {
+    return parameters;
+  }
+
+  /** Room on the device for a gradient of every parameter. */
+  public ParameterGroup newGradients() {
+    return backend.parameters(shapes(layers));
+  }
+
+  /** The part of a group, shaped as the parameters, that belongs to one layer. */
+  List<Matrix> ofLayer(int layer, ParameterGroup group) {
+    int from = 0;
+    for (int i = 0; i < layer; i++) {
+      from += layers.get(i).parameterShapes().size();
+    }
+    return group.matrices().subList(from, from + layers.get(layer).parameterShapes().size());
+  }
+
+  /**
+   * Overwrites the parameters.
+   *
+   * @throws IllegalArgumentException if they are of another shape
+   */
+  public void write(List<LayerParameters> values) {
+    if (values.size() != layers.size()) {
+      throw new IllegalArgumentException(
+          "a network of " + layers.size() + " layers is given " + values.size());
+    }
+    for (int i = 0; i < values.size(); i++) {
+      List<Matrix> matrices = ofLayer(i, parameters);
+      backend.write(matrices.get(0), values.get(i).weights());
+      backend.write(matrices.get(1), values.get(i).bias());
+    }
+  }
+
+  /** The parameters' values. Waits for the device. */
+  public List<LayerParameters> read() {
+    return read(parameters);
+  }
+
+  /** The values of a group shaped as the parameters. Waits for the device. */
+  public List<LayerParameters> read(ParameterGroup group) {
+    List<LayerParameters> values = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      List<Matrix> matrices = ofLayer(i, group);
+      values.add(
+          new LayerParameters(
+              layers.get(i).inputs(),
+              layers.get(i).outputs(),
+              backend.read(matrices.get(0)),
+              backend.read(matrices.get(1))));
+    }
+    return values;
+  }
+
+  private static List<ParameterShape> shapes(List<Linear> layers) {
+    return layers.stream().flatMap(layer -> layer.parameterShapes().stream()).toList();
+  }
+
+  private static void checkNeighbours(List<Linear> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("a network has at least one layer");
+    }
+    for (int i = 1; i < layers.size(); i++) {
+      if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {
+        throw new IllegalArgumentException(
+            "layer "
+                + i
+                + " takes "
+                + layers.get(i).inputs()
+                + " features, but the layer before it gives "
+                + layers.get(i - 1).outputs());
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.tandem.train;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Batch;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.Tally;
+import io.tandem.backend.Totals;
+import io.tandem.data.Dataset;
+import io.tandem.nn.ForwardPass;
+import io.tandem.nn.Network;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** Judges a network on a data set, which it uploads once. */
+public final class Evaluator {
+  private static final int BATCH_SIZE = 500;
+  private static final double[] NO_LEARNING_RATES = {};
+
+  private final Network network;
+  private final Examples examples;
+  private final Cursor cursor;
+  private final int[] order;
+  private final Part whole;
+  private final Part rest;
+
+  /** How well a network does: the mean cross-entropy, and the share of correct examples. */
+  public record Evaluation(double loss, double accuracy) {}
+
+  /**
+   * An evaluator of a network on a data set.
+   *
+   * @param scaling that of the training part
+   */
+  public Evaluator(Network network, Dataset data, Scaling scaling) {
+    this.network = network;
+    Backend backend = network.backend();
+    examples = backend.upload(data.features(), data.labels(), scaling);
+    cursor = backend.cursor();
+    order = IntStream.range(0, data.size()).toArray();
+    whole = new Part(Math.min(BATCH_SIZE, data.size()));
+    rest = new Part(data.size() % whole.rows);
+  }
+
+  /** Evaluates the network as it is. */
+  public Evaluation evaluate() {
+    network.backend().write(cursor, order, NO_LEARNING_RATES);
+    Totals most = whole.evaluate(order.length / whole.rows);
+    Totals last = rest.evaluate(rest.rows == 0 ? 0 : 1);
+    double loss = most.loss() * whole.rows + last.loss() * rest.rows;
+    double correct = most.correct() + last.correct();
+    return new Evaluation(loss / order.length, correct / order.length);
+  }
+
+  /** The probability of each class for each example, [examples][classes]. */
+  public double[][] probabilities() {
+    network.backend().write(cursor, order, NO_LEARNING_RATES);
+    double[][] probabilities = new double[order.length][];
+    int row = 0;
+    while (row + whole.rows <= order.length) {
+      whole.predict(probabilities, row);
+      row += whole.rows;
+    }
+    if (rest.rows > 0) {
+      rest.predict(probabilities, row);
+    }
+    return probabilities;
+  }
+
+  /** The class with the largest of some probabilities; the first of equal ones. */
+  public static int mostProbable(double[] probabilities) {
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      if (probabilities[i] > probabilities[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Mini-batches of one size, which may be none at all. */
+  private final class Part {
+    final int rows;
+    private final Batch batch;
+    private final ForwardPass forward;
+    private final Tally tally = network.backend().tally();
+
+    Part(int rows) {
+      this.rows = rows;
+      batch = rows == 0 ? null : network.backend().batch(examples, rows);
+      forward = rows == 0 ? null : new ForwardPass(network, rows);
+    }
+
+    Totals evaluate(int times) {
+      for (int i = 0; i < times; i++) {
+        forward();
+        network.backend().softmaxCrossEntropy(forward.logits(), batch, tally);
+      }
+      return network.backend().read(tally);
+    }
+
+    void predict(double[][] probabilities, int from) {
+      forward();
+      network.backend().softmax(forward.logits());
+      double[] values = network.backend().read(forward.logits());
+      int classes = network.outputs();
+      for (int row = 0; row < rows; row++) {
+        probabilities[from + row] = Arrays.copyOfRange(values, row * classes, (row + 1) * classes);
+      }
+    }
+
+    private void forward() {
+      network.backend().gather(examples, cursor, batch);
+      forward.run(batch.features());
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.tandem.train;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.Tally;
+import io.tandem.data.Dataset;
+import io.tandem.nn.LayerParameters;
+import io.tandem.nn.Network;
+import io.tandem.optim.Optimizer;
+import io.tandem.random.Philox;
+import io.tandem.random.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Compares a network's gradients with central differences of its loss, over a whole data set, on
+ * the network's own device. What is compared is what an update subtracts at learning rate one, so
+ * that every operation of a training step is checked, and the L2 term with them.
+ */
+public final class GradientCheck {
+  private final Network network;
+  private final int[] order;
+  private final Cursor cursor;
+  private final Tally tally;
+  private final TrainingStep step;
+
+  /**
+   * How far one parameter's gradient is from its central differences.
+   *
+   * @param name such as {@code W1} or {@code b2}
+   * @param elements how many elements the parameter has
+   * @param checked how many of them were compared
+   * @param maximumRelativeError the largest {@code |a - n| / max(|a| + |n|, 1e-8)}
+   */
+  public record Comparison(String name, int elements, int checked, double maximumRelativeError) {}
+
+  /**
+   * A check on the given data.
+   *
+   * @param network should be in float64: float32 has too few digits for central differences
+   * @param optimizer whose update rule adds its part to the gradient
+   */
+  public GradientCheck(Network network, Dataset data, Scaling scaling, Optimizer optimizer) {
+    this.network = network;
+    Backend backend = network.backend();
+    order = IntStream.range(0, data.size()).toArray();
+    cursor = backend.cursor();
+    tally = backend.tally();
+    Examples examples = backend.upload(data.features(), data.labels(), scaling);
+    step =
+        new TrainingStep(
+            network,
+            optimizer.rule(),
+            network.newGradients(),
+            examples,
+            order.length,
+            cursor,
+            tally);
+  }
+
+  /** The loss, with the L2 term, at the network's parameters. */
+  public double loss() {
+    return step(0);
+  }
+
+  /**
+   * Compares every parameter's gradient.
+   *
+   * @param h half the distance between the two points of a central difference
+   * @param atMost how many elements of each parameter to compare; beyond that they are drawn
+   * @param seed of the drawing
+   */
+  public List<Comparison> compare(double h, int atMost, int seed) {
+    List<LayerParameters> parameters = network.read();
+    step(1);
+    List<LayerParameters> updated = network.read();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int layer = 0; layer < parameters.size(); layer++) {
+      LayerParameters before = parameters.get(layer);
+      LayerParameters after = updated.get(layer);
+      int[] weights = elements(before.weights().length, atMost, seed, layer);
+      int[] biases = elements(before.bias().length, atMost, seed, layer);
+      comparisons.add(
+          compare("W" + (layer + 1), parameters, before.weights(), after.weights(), weights, h));
+      comparisons.add(
+          compare("b" + (layer + 1), parameters, before.bias(), after.bias(), biases, h));
+    }
+    network.write(parameters);
+    return comparisons;
+  }
+
+  private Comparison compare(
+      String name,
+      List<LayerParameters> parameters,
+      double[] before,
+      double[] after,
+      int[] elements,
+      double h) {
+    double largest = 0;
+    for (int i : elements) {
+      double value = before[i];
+      before[i] = value + h;
+      double above = lossAt(parameters);
+      before[i] = value - h;
+      double below = lossAt(parameters);
+      before[i] = value;
+      double numerical = (above - below) / (2 * h);
+      double analytic = value - after[i];
+      double scale = Math.max(Math.abs(analytic) + Math.abs(numerical), 1e-8);
+      // Math.max keeps what is not a number: a broken gradient cannot pass.
+      largest = Math.max(largest, Math.abs(analytic - numerical) / scale);
+    }
+    return new Comparison(name, before.length, elements.length, largest);
+  }
+
+  private double lossAt(List<LayerParameters> parameters) {
+    network.write(parameters);
+    return loss();
+  }
+
+  private double step(double learningRate) {
+    network.backend().write(cursor, order, new double[] {learningRate});
+    step.run(1);
+    return network.backend().read(tally).meanLoss();
+  }
+
+  private static int[] elements(int count, int atMost, int seed, int layer) {
+    int[] drawn = new Philox(seed, Purpose.GRADIENT_CHECK).permutation(layer, count);
+    return IntStream.of(drawn).limit(atMost).sorted().toArray();
+  }
+}

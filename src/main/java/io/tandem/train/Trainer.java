@@ -1,0 +1,158 @@
+package io.tandem.train;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.Examples;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.Tally;
+import io.tandem.backend.Totals;
+import io.tandem.data.Dataset;
+import io.tandem.nn.LayerParameters;
+import io.tandem.nn.Network;
+import io.tandem.random.Philox;
+import io.tandem.random.Purpose;
+import io.tandem.train.Evaluator.Evaluation;
+import io.tandem.train.TrainingResult.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Trains a network on mini-batches of a data set, in an order of its own in every epoch. */
+public final class Trainer {
+  private final Backend backend;
+  private final Network network;
+  private final TrainingOptions options;
+  private final Evaluator validation;
+  private final int examples;
+  private final int iterationsPerEpoch;
+  private final Cursor cursor;
+  private final Tally tally;
+  private final TrainingStep wholeStep;
+  private final TrainingStep lastStep;
+
+  private final List<HistoryEntry> history = new ArrayList<>();
+  private List<LayerParameters> lastGood;
+  private long iteration;
+  private long lastLogged;
+  private long started;
+
+  /**
+   * Uploads the data and makes room on the device for everything that training needs.
+   *
+   * @param network starts from the parameters that it has
+   * @param scaling of the features, fitted to the training part
+   */
+  public Trainer(
+      Network network,
+      Dataset training,
+      Dataset validation,
+      Scaling scaling,
+      TrainingOptions options) {
+    this.backend = network.backend();
+    this.network = network;
+    this.options = options;
+    this.validation = new Evaluator(network, validation, scaling);
+    examples = training.size();
+    iterationsPerEpoch = options.iterationsPerEpoch(examples);
+    cursor = backend.cursor();
+    tally = backend.tally();
+    Examples uploaded = backend.upload(training.features(), training.labels(), scaling);
+    ParameterGroup gradients = network.newGradients();
+    wholeStep = step(uploaded, gradients, Math.min(options.batchSize(), examples));
+    int rest = examples % options.batchSize();
+    lastStep = rest == 0 ? wholeStep : step(uploaded, gradients, rest);
+  }
+
+  private TrainingStep step(Examples uploaded, ParameterGroup gradients, int rows) {
+    return new TrainingStep(
+        network, options.optimizer().rule(), gradients, uploaded, rows, cursor, tally);
+  }
+
+  /** Trains until all iterations are made, the listener wants to stop, or the loss is lost. */
+  public TrainingResult train(TrainingListener listener) {
+    started = System.nanoTime();
+    lastGood = network.read();
+    Philox random = new Philox(options.seed(), Purpose.SHUFFLE);
+    while (iteration < options.iterations()) {
+      int epoch = (int) (iteration / iterationsPerEpoch);
+      double[] rates = learningRates();
+      backend.write(cursor, random.permutation(epoch, examples), rates);
+      long end = iteration + rates.length;
+      while (iteration < end) {
+        runUntil(Math.min(end, lastLogged + options.logEvery()));
+        Totals totals = backend.read(tally);
+        double rate = rates[rates.length - 1 - (int) (end - iteration)];
+        if (totals.firstNonFinite() >= 0) {
+          return diverged(lastLogged + totals.firstNonFinite() + 1, rate);
+        }
+        boolean stopping = listener.wantsToStop() && iteration < options.iterations();
+        OptionalDouble accuracy = OptionalDouble.empty();
+        if (iteration == end || stopping) {
+          Evaluation evaluation = validation.evaluate();
+          if (!Double.isFinite(evaluation.loss())) {
+            return diverged(iteration, rate);
+          }
+          accuracy = OptionalDouble.of(evaluation.accuracy());
+          lastGood = network.read();
+        }
+        listener.onEntry(log(totals, rate, accuracy));
+        if (stopping) {
+          return result(Outcome.STOPPED, "stopped after iteration " + iteration);
+        }
+      }
+    }
+    return result(Outcome.COMPLETE, "");
+  }
+
+  /** Makes the updates up to an iteration of this epoch, of which only the last may be smaller. */
+  private void runUntil(long target) {
+    long lastOfEpoch = (iteration / iterationsPerEpoch + 1) * iterationsPerEpoch - 1;
+    long whole = Math.min(target, lastOfEpoch) - iteration;
+    wholeStep.run((int) whole);
+    if (target > lastOfEpoch) {
+      lastStep.run(1);
+    }
+    iteration = target;
+  }
+
+  private double[] learningRates() {
+    long left = options.iterations() - iteration;
+    double[] rates = new double[(int) Math.min(iterationsPerEpoch, left)];
+    Arrays.setAll(
+        rates, i -> options.optimizer().schedule().rate(iteration + i, iterationsPerEpoch));
+    return rates;
+  }
+
+  private HistoryEntry log(Totals totals, double rate, OptionalDouble accuracy) {
+    HistoryEntry entry =
+        new HistoryEntry(
+            iteration,
+            (double) iteration / iterationsPerEpoch,
+            totals.meanLoss(),
+            totals.accuracy(),
+            accuracy,
+            rate,
+            (System.nanoTime() - started) / 1e9);
+    history.add(entry);
+    lastLogged = iteration;
+    return entry;
+  }
+
+  private TrainingResult diverged(long badIteration, double rate) {
+    return result(
+        Outcome.DIVERGED,
+        "the loss became infinite or not a number at iteration "
+            + badIteration
+            + " (learning rate "
+            + rate
+            + "); the likely cause is a learning rate that is too high for these inputs: try "
+            + rate / 10
+            + ", or normalise the inputs");
+  }
+
+  private TrainingResult result(Outcome outcome, String explanation) {
+    return new TrainingResult(outcome, explanation, List.copyOf(history), lastGood);
+  }
+}

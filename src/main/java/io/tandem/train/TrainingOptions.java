@@ -1,0 +1,37 @@
+package io.tandem.train;
+
+import io.tandem.optim.Optimizer;
+
+/**
+ * What a training run is told.
+ *
+ * @param iterations how many updates to make
+ * @param batchSize examples in a mini-batch; an epoch's last one may be smaller
+ * @param optimizer the update rule and its learning rate
+ * @param seed of the order in which examples are visited
+ * @param logEvery iterations between two entries of the history; epochs end with one in any case
+ */
+public record TrainingOptions(
+    long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is below 1
+   */
+  public TrainingOptions {
+    if (iterations < 1 || batchSize < 1 || logEvery < 1) {
+      throw new IllegalArgumentException(
+          "iterations, batchSize and logEvery should be at least 1, and are "
+              + iterations
+              + ", "
+              + batchSize
+              + " and "
+              + logEvery);
+    }
+  }
+
+  /** How many updates an epoch over so many examples has. */
+  public int iterationsPerEpoch(int examples) {
+    return (examples + batchSize - 1) / batchSize;
+  }
+}

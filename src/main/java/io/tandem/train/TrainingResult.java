@@ -1,0 +1,30 @@
+package io.tandem.train;
+
+import io.tandem.nn.LayerParameters;
+import java.util.List;
+
+/**
+ * What a training run came to.
+ *
+ * @param outcome how it ended
+ * @param explanation a sentence for a person; empty where the run is complete
+ * @param history in the order of the iterations
+ * @param parameters the last ones; of a run that diverged, those of the last entry with a
+ *     validation accuracy, or the initial ones
+ */
+public record TrainingResult(
+    Outcome outcome,
+    String explanation,
+    List<HistoryEntry> history,
+    List<LayerParameters> parameters) {
+
+  /** How a run ended. */
+  public enum Outcome {
+    /** All iterations were made. */
+    COMPLETE,
+    /** The listener wanted to stop. */
+    STOPPED,
+    /** The loss turned infinite or not a number. */
+    DIVERGED
+  }
+}
