@@ -31,6 +31,7 @@ record LayerShape(int batch, int inputs, int outputs) {
     }
     shapes.add(new LayerShape(127, 129, 131));
     shapes.add(new LayerShape(50, 3072, 34));
+    shapes.add(new LayerShape(130, 270, 140));
     Random random = new Random(SEED);
     for (int i = 0; i < RANDOM_SHAPES; i++) {
       shapes.add(new LayerShape(size(random), size(random), size(random)));

@@ -129,22 +129,18 @@ interface LossContract extends BackendUnderTest {
   default void ofEqualLogitsTheFirstCounts(Precision precision) {
     Backend backend = backend(precision);
     for (int classes : new int[] {2, 3, 4, 5, 8, 10, 16, 17, 31, 33, 40, 65, 100}) {
-      for (int first = 0; first < classes; first++) {
+      for (int first = 0; first < classes - 1; first++) {
         int second = (first + classes) / 2;
         double[] row = new double[classes];
         row[first] = 0.5;
         row[second] = 0.5;
-        Matrix logits = backend.matrix(2, classes);
-        double[] rows = Arrays.copyOf(row, 2 * classes);
-        System.arraycopy(row, 0, rows, classes, classes);
-        backend.write(logits, rows);
-        Tally tally = backend.tally();
 
-        backend.softmaxCrossEntropy(logits, Labels.batch(backend, first, second), tally);
-
-        assertThat(backend.read(tally).correct())
-            .as("%s, %d classes, equal at %d and %d", precision, classes, first, second)
-            .isEqualTo(first == second ? 2 : 1);
+        assertThat(correct(backend, row, first))
+            .as("%s, %d classes, equal at %d and %d: the first", precision, classes, first, second)
+            .isEqualTo(1);
+        assertThat(correct(backend, row, second))
+            .as("%s, %d classes, equal at %d and %d: the second", precision, classes, first, second)
+            .isZero();
       }
     }
   }
@@ -153,13 +149,17 @@ interface LossContract extends BackendUnderTest {
   @MethodSource("precisions")
   default void zerosOfEitherSignAreEqual(Precision precision) {
     Backend backend = backend(precision);
-    Matrix logits = backend.matrix(2, 2);
-    backend.write(logits, new double[] {-0.0, 0.0, -0.0, 0.0});
+
+    assertThat(correct(backend, new double[] {-0.0, 0.0}, 0)).isEqualTo(1);
+    assertThat(correct(backend, new double[] {-0.0, 0.0}, 1)).isZero();
+  }
+
+  private static long correct(Backend backend, double[] row, int label) {
+    Matrix logits = backend.matrix(1, row.length);
+    backend.write(logits, row);
     Tally tally = backend.tally();
-
-    backend.softmaxCrossEntropyGradient(logits, Labels.batch(backend, 0, 0), tally);
-
-    assertThat(backend.read(tally).correct()).isEqualTo(2);
+    backend.softmaxCrossEntropy(logits, Labels.batch(backend, label), tally);
+    return backend.read(tally).correct();
   }
 
   private static double[] logits(LayerCase layer, Random random) {

@@ -112,6 +112,7 @@ interface UpdateContract extends BackendUnderTest {
     backend.update(rule, parameters, gradients, cursor, tally);
 
     assertThat(backend.read(tally).penalty()).isEqualTo(0.25 * 2 * 2);
+    assertThat(backend.read(tally).penalty()).as("once it has been read").isZero();
     assertThat(backend.read(parameters.matrices().get(0))).containsExactly(-1);
     assertThat(backend.read(parameters.matrices().get(1))).containsExactly(0);
   }
