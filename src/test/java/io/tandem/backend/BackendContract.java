@@ -1,0 +1,54 @@
+package io.tandem.backend;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every backend must do, as tests: one subclass a backend runs them all. {@link
+ * ReferenceBackend} says what is right.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class BackendContract
+    implements MemoryContract,
+        GatherContract,
+        LinearContract,
+        LinearBackwardContract,
+        LossContract,
+        TallyContract,
+        UpdateContract,
+        StepContract,
+        TrainingContract,
+        ShapeContract {
+
+  private final Map<Precision, Backend> opened = new EnumMap<>(Precision.class);
+
+  /** Opens the backend under test. It is called seldom, since some devices take long to open. */
+  protected abstract Backend open(Precision precision);
+
+  @Override
+  public Set<Precision> precisions() {
+    return EnumSet.allOf(Precision.class);
+  }
+
+  @Override
+  public final Backend backend(Precision precision) {
+    return opened.computeIfAbsent(precision, this::open);
+  }
+
+  @Override
+  public final void withFreshBackend(Precision precision, Consumer<Backend> trial) {
+    try (Backend fresh = open(precision)) {
+      trial.accept(fresh);
+    }
+  }
+
+  @AfterAll
+  void closeBackends() {
+    opened.values().forEach(Backend::close);
+  }
+}

@@ -1,0 +1,73 @@
+package io.tandem.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Arrays;
+
+/**
+ * What a matrix should hold, and how far off each of its numbers may be.
+ *
+ * @param columns the columns of the matrix, to tell where a number is
+ * @param values row by row
+ * @param tolerances one a value
+ */
+record Expected(int columns, double[] values, double[] tolerances) {
+  /** Terms that a sum may have beyond its own, such as an activation's or a scaling's rounding. */
+  private static final int FURTHER_ROUNDINGS = 4;
+
+  /** These numbers and no others; zeros of either sign are equal. */
+  static Expected exactly(int columns, double[] values) {
+    return new Expected(columns, values, new double[values.length]);
+  }
+
+  /**
+   * Sums in any order, fused or not: an error is below {@code terms * epsilon / 2} of the sum of
+   * the absolute terms (Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section
+   * 4.2). Twice that is allowed.
+   *
+   * @param magnitudes the sums of the absolute terms
+   */
+  static Expected sums(
+      int columns, double[] sums, double[] magnitudes, int terms, Precision precision) {
+    double relative = (terms + FURTHER_ROUNDINGS) * Rounding.epsilon(precision);
+    return new Expected(
+        columns, sums, Arrays.stream(magnitudes).map(size -> size * relative).toArray());
+  }
+
+  /** Fails with the place and size of the largest error that is not tolerated. */
+  void verify(String what, double[] actual) {
+    assertThat(actual).as(what).hasSameSizeAs(values);
+    int wrong = 0;
+    int worst = 0;
+    for (int i = 0; i < actual.length; i++) {
+      if (isWrong(i, actual[i])) {
+        wrong++;
+        if (wrong == 1 || error(i, actual[i]) > error(worst, actual[worst])) {
+          worst = i;
+        }
+      }
+    }
+    if (wrong > 0) {
+      fail(
+          "%s: %d of %d numbers are wrong, the most so at [%d, %d]: expected %s within %s, was %s",
+          what,
+          wrong,
+          actual.length,
+          worst / columns,
+          worst % columns,
+          values[worst],
+          tolerances[worst],
+          actual[worst]);
+    }
+  }
+
+  private boolean isWrong(int i, double actual) {
+    // Not a number is within no tolerance, hence the negation.
+    return actual != values[i] && !(error(i, actual) <= tolerances[i]);
+  }
+
+  private double error(int i, double actual) {
+    return Math.abs(actual - values[i]);
+  }
+}

@@ -1,0 +1,31 @@
+package io.tandem.backend;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/** One trial of an operation; its name tells all that is needed to repeat it. */
+record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int seed) {
+  /** The source of this trial's numbers, from the start. */
+  Random random() {
+    return new Random(seed);
+  }
+
+  /** Numbers that the precision holds exactly, so that no conversion is part of an error. */
+  double[] draw(Random random, int rows, int columns) {
+    double[] drawn = new double[rows * columns];
+    Arrays.setAll(drawn, i -> Rounding.round(precision, numbers.draw(random)));
+    return drawn;
+  }
+
+  /** Sums of products, each right to within rounding, or to the bit where nothing is rounded. */
+  Expected sums(int columns, double[] sums, double[] magnitudes, int terms) {
+    return numbers == Numbers.EIGHTHS
+        ? Expected.exactly(columns, sums)
+        : Expected.sums(columns, sums, magnitudes, terms, precision);
+  }
+
+  @Override
+  public String toString() {
+    return precision + " " + shape + " " + numbers + " seed " + seed;
+  }
+}

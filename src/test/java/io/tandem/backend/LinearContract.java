@@ -1,0 +1,110 @@
+package io.tandem.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A layer's forward pass. */
+interface LinearContract extends BackendUnderTest {
+  @ParameterizedTest
+  @MethodSource("layers")
+  default void outputsAreTheActivationOfWeightedSums(LayerCase layer) {
+    Backend backend = backend(layer.precision());
+    LayerShape shape = layer.shape();
+    Random random = layer.random();
+    double[] x = layer.draw(random, shape.batch(), shape.inputs());
+    double[] weights = layer.draw(random, shape.outputs(), shape.inputs());
+    double[] bias = layer.draw(random, 1, shape.outputs());
+    for (Activation activation : Activation.values()) {
+      String what = layer + " " + activation;
+      GuardedMatrices matrices = new GuardedMatrices(backend);
+      Matrix y = matrices.output(shape.batch(), shape.outputs());
+
+      backend.linear(
+          matrices.of(shape.batch(), shape.inputs(), x),
+          matrices.of(shape.outputs(), shape.inputs(), weights),
+          matrices.of(1, shape.outputs(), bias),
+          activation,
+          y);
+
+      new LayerReference(layer).outputs(x, weights, bias, activation).verify(what, backend.read(y));
+      matrices.verifyUnchangedExcept(what, y);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  default void gatheredExamplesAreInputs(LayerCase layer) {
+    Backend backend = backend(layer.precision());
+    LayerShape shape = layer.shape();
+    Random random = layer.random();
+    BatchInputs inputs = BatchInputs.gather(backend, layer, random);
+    double[] weights = layer.draw(random, shape.outputs(), shape.inputs());
+    double[] bias = layer.draw(random, 1, shape.outputs());
+    for (Activation activation : Activation.values()) {
+      String what = layer + " " + activation;
+      GuardedMatrices matrices = new GuardedMatrices(backend);
+      Matrix y = matrices.output(shape.batch(), shape.outputs());
+
+      backend.linear(
+          inputs.batch().features(),
+          matrices.of(shape.outputs(), shape.inputs(), weights),
+          matrices.of(1, shape.outputs(), bias),
+          activation,
+          y);
+
+      new LayerReference(layer)
+          .outputs(inputs.values(), weights, bias, activation)
+          .verify(what, backend.read(y));
+      matrices.verifyUnchangedExcept(what, y);
+      assertThat(backend.read(inputs.batch().features()))
+          .as("%s, inputs are left alone", what)
+          .isEqualTo(inputs.values());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fewLayers")
+  default void theSameSumsHaveTheSameBits(LayerCase layer) {
+    Backend backend = backend(layer.precision());
+    LayerShape shape = layer.shape();
+    Random random = layer.random();
+    GuardedMatrices matrices = new GuardedMatrices(backend);
+    Matrix x =
+        matrices.of(
+            shape.batch(), shape.inputs(), layer.draw(random, shape.batch(), shape.inputs()));
+    Matrix weights =
+        matrices.of(
+            shape.outputs(), shape.inputs(), layer.draw(random, shape.outputs(), shape.inputs()));
+    Matrix bias = matrices.of(1, shape.outputs(), layer.draw(random, 1, shape.outputs()));
+    Matrix y = matrices.output(shape.batch(), shape.outputs());
+    Matrix again = matrices.output(shape.batch(), shape.outputs());
+
+    backend.linear(x, weights, bias, Activation.IDENTITY, y);
+    backend.linear(x, weights, bias, Activation.IDENTITY, again);
+
+    assertThat(backend.read(again)).as("%s", layer).isEqualTo(backend.read(y));
+  }
+
+  /** A layer must not hide what has gone wrong before it. */
+  @ParameterizedTest
+  @MethodSource("precisions")
+  default void notANumberPassesThroughEveryActivation(Precision precision) {
+    Backend backend = backend(precision);
+    GuardedMatrices matrices = new GuardedMatrices(backend);
+    for (Activation activation : Activation.values()) {
+      Matrix y = matrices.of(2, 1, new double[2]);
+
+      backend.linear(
+          matrices.of(2, 2, new double[] {1, Double.NaN, 1, 1}),
+          matrices.of(1, 2, new double[] {1, 1}),
+          matrices.of(1, 1, new double[] {1}),
+          activation,
+          y);
+
+      assertThat(backend.read(y)).as("%s", activation).containsExactly(Double.NaN, 3);
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package io.tandem.backend;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The seam's definition as a program: each operation as the plain loops of its formula, in float64.
+ * It is slow, and it is what every device is compared with. Beyond what the seam asks, it throws
+ * {@link IllegalStateException} when a cursor is used past its end.
+ */
+public final class ReferenceBackend implements Backend {
+
+  private record Group(List<ParameterShape> shapes, List<Matrix> matrices)
+      implements ParameterGroup {}
+
+  private record Uploaded(Features features, int[] labels, Scaling scaling) implements Examples {
+    @Override
+    public int rows() {
+      return features.rows();
+    }
+
+    @Override
+    public int columns() {
+      return features.columns();
+    }
+
+    double input(int row, int column) {
+      return (features.value(row, column) - scaling.mean()[column]) * scaling.factor()[column];
+    }
+  }
+
+  private record MiniBatch(ReferenceMatrix features, int[] labels) implements Batch {
+    void take(int row, Uploaded examples, int example) {
+      for (int column = 0; column < features.columns(); column++) {
+        features.set(row, column, examples.input(example, column));
+      }
+      labels[row] = examples.labels()[example];
+    }
+  }
+
+  @Override
+  public DeviceInfo device() {
+    return new DeviceInfo("reference", "plain loops", Map.of());
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT64;
+  }
+
+  @Override
+  public Matrix matrix(int rows, int columns) {
+    return ReferenceMatrix.zeros(rows, columns);
+  }
+
+  @Override
+  public ParameterGroup parameters(List<ParameterShape> shapes) {
+    return new Group(
+        List.copyOf(shapes),
+        shapes.stream().map(shape -> matrix(shape.rows(), shape.columns())).toList());
+  }
+
+  @Override
+  public Examples upload(Features features, int[] labels, Scaling scaling) {
+    require(labels.length == features.rows(), "one label a row");
+    require(scaling.mean().length == features.columns(), "one mean a column");
+    require(scaling.factor().length == features.columns(), "one factor a column");
+    return new Uploaded(features, labels, scaling);
+  }
+
+  @Override
+  public Batch batch(Examples examples, int rows) {
+    MiniBatch batch = new MiniBatch(ReferenceMatrix.zeros(rows, examples.columns()), new int[rows]);
+    for (int row = 0; row < rows; row++) {
+      batch.take(row, (Uploaded) examples, 0);
+    }
+    return batch;
+  }
+
+  @Override
+  public Cursor cursor() {
+    return new ReferenceCursor();
+  }
+
+  @Override
+  public Tally tally() {
+    return new ReferenceTally();
+  }
+
+  @Override
+  public void write(Matrix to, double[] values) {
+    require(values.length == to.rows() * to.columns(), "one value an element");
+    System.arraycopy(values, 0, data(to), 0, values.length);
+  }
+
+  @Override
+  public void write(Cursor to, int[] order, double[] learningRates) {
+    ((ReferenceCursor) to).start(order, learningRates);
+  }
+
+  @Override
+  public double[] read(Matrix from) {
+    return data(from).clone();
+  }
+
+  @Override
+  public Totals read(Tally from) {
+    return ((ReferenceTally) from).take();
+  }
+
+  @Override
+  public void gather(Examples from, Cursor cursor, Batch into) {
+    MiniBatch batch = (MiniBatch) into;
+    require(from.columns() == batch.features().columns(), "a batch as wide as the examples");
+    for (int row = 0; row < batch.features().rows(); row++) {
+      batch.take(row, (Uploaded) from, ((ReferenceCursor) cursor).nextExample());
+    }
+  }
+
+  @Override
+  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+    requireShape(y, x.rows(), weights.rows(), "y");
+    requireShape(weights, y.columns(), x.columns(), "weights");
+    requireShape(bias, 1, y.columns(), "bias");
+    for (int row = 0; row < y.rows(); row++) {
+      for (int output = 0; output < y.columns(); output++) {
+        double sum = get(bias, 0, output);
+        for (int input = 0; input < x.columns(); input++) {
+          sum += get(x, row, input) * get(weights, output, input);
+        }
+        set(y, row, output, apply(activation, sum));
+      }
+    }
+  }
+
+  @Override
+  public void linearBackward(
+      Matrix x,
+      Matrix weights,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientWeights,
+      Matrix gradientBias,
+      Matrix gradientXOrNull) {
+    requireShape(y, x.rows(), weights.rows(), "y");
+    requireShape(weights, y.columns(), x.columns(), "weights");
+    requireShape(gradientY, y.rows(), y.columns(), "gradientY");
+    requireShape(gradientWeights, weights.rows(), weights.columns(), "gradientWeights");
+    requireShape(gradientBias, 1, y.columns(), "gradientBias");
+    if (gradientXOrNull != null) {
+      requireShape(gradientXOrNull, x.rows(), x.columns(), "gradientX");
+    }
+    double[] d = data(gradientY);
+    for (int i = 0; i < d.length; i++) {
+      d[i] *= derivative(activation, data(y)[i]);
+    }
+    for (int output = 0; output < y.columns(); output++) {
+      double sum = 0;
+      for (int row = 0; row < y.rows(); row++) {
+        sum += get(gradientY, row, output);
+      }
+      set(gradientBias, 0, output, sum);
+    }
+    for (int output = 0; output < y.columns(); output++) {
+      for (int input = 0; input < x.columns(); input++) {
+        double sum = 0;
+        for (int row = 0; row < y.rows(); row++) {
+          sum += get(gradientY, row, output) * get(x, row, input);
+        }
+        set(gradientWeights, output, input, sum);
+      }
+    }
+    if (gradientXOrNull != null) {
+      for (int row = 0; row < y.rows(); row++) {
+        for (int input = 0; input < x.columns(); input++) {
+          double sum = 0;
+          for (int output = 0; output < y.columns(); output++) {
+            sum += get(gradientY, row, output) * get(weights, output, input);
+          }
+          set(gradientXOrNull, row, input, sum);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void softmax(Matrix logits) {
+    ReferenceMatrix values = (ReferenceMatrix) logits;
+    for (int row = 0; row < values.rows(); row++) {
+      double max = values.get(row, values.firstLargest(row));
+      double sum = 0;
+      for (int column = 0; column < values.columns(); column++) {
+        double exponential = Math.exp(values.get(row, column) - max);
+        values.set(row, column, exponential);
+        sum += exponential;
+      }
+      for (int column = 0; column < values.columns(); column++) {
+        values.set(row, column, values.get(row, column) / sum);
+      }
+    }
+  }
+
+  @Override
+  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
+    ReferenceMatrix values = (ReferenceMatrix) logits;
+    int[] labels = ((MiniBatch) targets).labels();
+    require(values.rows() == labels.length, "a row of logits for each example of the batch");
+    double loss = 0;
+    int correct = 0;
+    for (int row = 0; row < values.rows(); row++) {
+      int largest = values.firstLargest(row);
+      double sum = 0;
+      for (int column = 0; column < values.columns(); column++) {
+        sum += Math.exp(values.get(row, column) - values.get(row, largest));
+      }
+      // The logarithm of a probability that is too small for float64 is still a common number.
+      loss += Math.log(sum) - (values.get(row, labels[row]) - values.get(row, largest));
+      correct += largest == labels[row] ? 1 : 0;
+    }
+    ((ReferenceTally) tally).addBatch(loss / values.rows(), values.rows(), correct);
+    softmax(logits);
+  }
+
+  @Override
+  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
+    softmaxCrossEntropy(logits, targets, tally);
+    ReferenceMatrix values = (ReferenceMatrix) logits;
+    for (int row = 0; row < values.rows(); row++) {
+      for (int column = 0; column < values.columns(); column++) {
+        int target = column == ((MiniBatch) targets).labels()[row] ? 1 : 0;
+        values.set(row, column, (values.get(row, column) - target) / values.rows());
+      }
+    }
+  }
+
+  @Override
+  public void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    List<ParameterShape> shapes = ((Group) parameters).shapes();
+    require(shapes.size() == gradients.matrices().size(), "one gradient a parameter");
+    for (int i = 0; i < shapes.size(); i++) {
+      ParameterShape shape = shapes.get(i);
+      requireShape(gradients.matrices().get(i), shape.rows(), shape.columns(), "gradient " + i);
+    }
+    double l2 = ((UpdateRule.GradientDescent) rule).l2();
+    double rate = ((ReferenceCursor) cursor).nextLearningRate();
+    double sumOfSquares = 0;
+    for (int i = 0; i < shapes.size(); i++) {
+      double[] w = data(parameters.matrices().get(i));
+      double[] g = data(gradients.matrices().get(i));
+      boolean regularized = shapes.get(i).regularized();
+      for (int j = 0; j < w.length; j++) {
+        sumOfSquares += regularized ? w[j] * w[j] : 0;
+        w[j] -= rate * (regularized ? g[j] + 2 * l2 * w[j] : g[j]);
+      }
+    }
+    ((ReferenceTally) tally).addPenalty(l2 * sumOfSquares);
+  }
+
+  @Override
+  public Step record(Runnable operations) {
+    return times -> {
+      for (int i = 0; i < times; i++) {
+        operations.run();
+      }
+    };
+  }
+
+  @Override
+  public void finish() {}
+
+  @Override
+  public void close() {}
+
+  private static double apply(Activation activation, double x) {
+    return switch (activation) {
+      case IDENTITY -> x;
+      case RELU -> Math.max(x, 0);
+    };
+  }
+
+  private static double derivative(Activation activation, double y) {
+    return switch (activation) {
+      case IDENTITY -> 1;
+      case RELU -> y > 0 ? 1 : 0;
+    };
+  }
+
+  private static double get(Matrix matrix, int row, int column) {
+    return ((ReferenceMatrix) matrix).get(row, column);
+  }
+
+  private static void set(Matrix matrix, int row, int column, double value) {
+    ((ReferenceMatrix) matrix).set(row, column, value);
+  }
+
+  private static double[] data(Matrix matrix) {
+    return ((ReferenceMatrix) matrix).data();
+  }
+
+  private static void requireShape(Matrix matrix, int rows, int columns, String name) {
+    require(
+        matrix.rows() == rows && matrix.columns() == columns,
+        "%s of [%d, %d], found [%d, %d]"
+            .formatted(name, rows, columns, matrix.rows(), matrix.columns()));
+  }
+
+  private static void require(boolean holds, String expectation) {
+    if (!holds) {
+      throw new IllegalArgumentException("expected " + expectation);
+    }
+  }
+}

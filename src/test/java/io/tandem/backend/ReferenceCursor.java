@@ -1,0 +1,31 @@
+package io.tandem.backend;
+
+/** The reference's cursor; using it past its end is a mistake that it reports. */
+final class ReferenceCursor implements Cursor {
+  private int[] order = {};
+  private double[] learningRates = {};
+  private int nextExample;
+  private int nextLearningRate;
+
+  void start(int[] newOrder, double[] newLearningRates) {
+    order = newOrder.clone();
+    learningRates = newLearningRates.clone();
+    nextExample = 0;
+    nextLearningRate = 0;
+  }
+
+  int nextExample() {
+    if (nextExample == order.length) {
+      throw new IllegalStateException("all " + order.length + " examples have been visited");
+    }
+    return order[nextExample++];
+  }
+
+  double nextLearningRate() {
+    if (nextLearningRate == learningRates.length) {
+      throw new IllegalStateException(
+          "all " + learningRates.length + " learning rates have been used");
+    }
+    return learningRates[nextLearningRate++];
+  }
+}
