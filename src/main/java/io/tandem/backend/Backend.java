@@ -67,19 +67,24 @@ public interface Backend extends AutoCloseable {
   /** The values of a matrix, row by row. Waits for the operations before it. */
   double[] read(Matrix from);
 
-  /** What a tally has gathered, which is then forgotten. Waits for the operations before it. */
+  /**
+   * What a tally has gathered since it was last read; it starts anew. Waits for the operations
+   * before it.
+   */
   Totals read(Tally from);
 
   // A training step, in the order of the calls.
 
   /**
    * Takes the cursor's next examples into a batch, scaled, with their labels, and advances the
-   * cursor past them.
+   * cursor past them. Features, means and factors are rounded to this precision before they are
+   * scaled.
    */
   void gather(Examples from, Cursor cursor, Batch into);
 
   /**
-   * A layer's outputs: {@code y = activation(x * weights^T + bias)}.
+   * A layer's outputs: {@code y = activation(x * weights^T + bias)}. What is not a number stays so,
+   * through relu too.
    *
    * @param x [batch, inputs]
    * @param weights [outputs, inputs]
@@ -95,7 +100,8 @@ public interface Backend extends AutoCloseable {
    *
    * @param x the inputs of the forward pass, [batch, inputs]
    * @param y the outputs of the forward pass, [batch, outputs]
-   * @param gradientY [batch, outputs]; becomes {@code d}
+   * @param gradientY [batch, outputs]; becomes {@code d}; may be the same matrix as y where the
+   *     activation is the identity
    * @param gradientWeights [outputs, inputs], overwritten
    * @param gradientBias [1, outputs], overwritten
    * @param gradientXOrNull [batch, inputs], overwritten; null where nobody needs it

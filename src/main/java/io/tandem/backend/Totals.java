@@ -9,8 +9,8 @@ package io.tandem.backend;
  * @param examples the number of examples counted
  * @param correct how many of the examples had their largest logit at their label; of equal ones the
  *     first counts
- * @param firstNonFinite the number, from 0, of the first batch whose loss was infinite or not a
- *     number; -1 if none was
+ * @param firstNonFinite the number, from 0 since the tally was last read, of the first batch whose
+ *     loss was infinite or not a number; -1 if none was
  */
 public record Totals(
     double loss, double penalty, long batches, long examples, long correct, long firstNonFinite) {

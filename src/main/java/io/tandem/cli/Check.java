@@ -16,12 +16,10 @@ final class Check {
   }
 
   static void positive(CommandSpec command, String name, double value) {
-    option(
-        command, value > 0 && Double.isFinite(value), name, "a finite number above 0", value);
+    option(command, value > 0 && Double.isFinite(value), name, "a finite number above 0", value);
   }
 
   static void notNegative(CommandSpec command, String name, double value) {
-    option(
-        command, value >= 0 && Double.isFinite(value), name, "a finite number from 0 on", value);
+    option(command, value >= 0 && Double.isFinite(value), name, "a finite number from 0 on", value);
   }
 }

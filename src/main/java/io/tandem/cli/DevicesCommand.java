@@ -18,9 +18,7 @@ final class DevicesCommand implements Runnable {
   @Override
   public void run() {
     List<DeviceInfo> devices =
-        Devices.all(Runtime.getRuntime().availableProcessors()).stream()
-            .map(Device::info)
-            .toList();
+        Devices.all(Runtime.getRuntime().availableProcessors()).stream().map(Device::info).toList();
     for (DeviceInfo device : devices) {
       json.out().printf("%s: %s%n", device.name(), device.description());
       device.details().forEach((key, value) -> json.out().printf("  %-12s%s%n", key, value));

@@ -82,8 +82,7 @@ final class ExerciseCommand implements Callable<Integer> {
           losses[losses.length - 1],
           toy.finalLossBelow());
       table.print();
-      json.write(
-          new Answers(scores, scoresError, loss, gradientErrors, losses, table.allPassed()));
+      json.write(new Answers(scores, scoresError, loss, gradientErrors, losses, table.allPassed()));
       return table.allPassed() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
     }
   }
@@ -116,8 +115,7 @@ final class ExerciseCommand implements Callable<Integer> {
     Sgd sgd =
         new Sgd(
             LearningRateSchedule.exponential(toy.trainingLearningRate(), 1), toy.trainingLambda());
-    TrainingOptions options =
-        new TrainingOptions(toy.trainingIterations(), data.size(), sgd, 0, 1);
+    TrainingOptions options = new TrainingOptions(toy.trainingIterations(), data.size(), sgd, 0, 1);
     List<Double> losses = new ArrayList<>();
     new Trainer(network, data, data, scaling, options)
         .train(

@@ -110,8 +110,7 @@ final class GradcheckCommand implements Callable<Integer> {
               .compare(step, elements, seed);
       VerdictTable table = new VerdictTable(json.out());
       for (Comparison c : comparisons) {
-        String check =
-            "gradient of " + c.name() + " (" + c.checked() + " of " + c.elements() + ")";
+        String check = "gradient of " + c.name() + " (" + c.checked() + " of " + c.elements() + ")";
         table.below(check, 0, c.relativeError(), tolerance);
       }
       table.print();

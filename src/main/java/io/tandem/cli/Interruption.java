@@ -3,8 +3,8 @@ package io.tandem.cli;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Ctrl-C, turned into a wish to stop: the JVM ends when the program is done with saving. While open,
- * the JVM waits for {@link #close} before it ends.
+ * Ctrl-C, turned into a wish to stop: the JVM ends when the program is done with saving. While
+ * open, the JVM waits for {@link #close} before it ends.
  */
 final class Interruption implements AutoCloseable {
   private final CountDownLatch saved = new CountDownLatch(1);

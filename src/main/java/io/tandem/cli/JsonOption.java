@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
 
 /** The result for a program to read. */
 final class JsonOption {
-  static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 

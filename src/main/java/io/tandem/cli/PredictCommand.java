@@ -60,24 +60,18 @@ final class PredictCommand implements Runnable {
         new Dataset("inputs", features, new int[rows.size()], model.classes(), Optional.empty());
     try (Backend backend = device.device().open(model.precision())) {
       double[][] probabilities =
-          new Evaluator(SavedNetwork.on(backend, model), examples, model.scaling())
-              .probabilities();
+          new Evaluator(SavedNetwork.on(backend, model), examples, model.scaling()).probabilities();
       List<Prediction> predictions = new ArrayList<>();
       for (int i = 0; i < probabilities.length; i++) {
         int best = Evaluator.mostProbable(probabilities[i]);
         Prediction prediction =
             new Prediction(
-                names.get(i),
-                model.classes().get(best),
-                probabilities[i][best],
-                probabilities[i]);
+                names.get(i), model.classes().get(best), probabilities[i][best], probabilities[i]);
         predictions.add(prediction);
         json.out()
             .printf(
                 "%s: %s (%s)%n",
-                prediction.input(),
-                prediction.predicted(),
-                Percent.of(prediction.probability()));
+                prediction.input(), prediction.predicted(), Percent.of(prediction.probability()));
       }
       json.write(predictions);
     }

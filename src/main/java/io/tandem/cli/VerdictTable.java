@@ -11,8 +11,7 @@ final class VerdictTable {
   private final PrintWriter out;
   private final List<Row> rows = new ArrayList<>();
 
-  private record Row(
-      String check, double expected, double got, double tolerance, boolean passed) {}
+  private record Row(String check, double expected, double got, double tolerance, boolean passed) {}
 
   VerdictTable(PrintWriter out) {
     this.out = out;
@@ -20,8 +19,7 @@ final class VerdictTable {
 
   /** A number that should be at most a tolerance away from another. */
   void near(String check, double expected, double got, double tolerance) {
-    rows.add(
-        new Row(check, expected, got, tolerance, Math.abs(got - expected) <= tolerance));
+    rows.add(new Row(check, expected, got, tolerance, Math.abs(got - expected) <= tolerance));
   }
 
   /** A number that should be below a tolerance, and would best be the ideal. */
@@ -51,8 +49,6 @@ final class VerdictTable {
     if (value == 0) {
       return "0";
     }
-    return Math.abs(value) >= 0.1
-        ? String.format("%.12f", value)
-        : String.format("%.3e", value);
+    return Math.abs(value) >= 0.1 ? String.format("%.12f", value) : String.format("%.3e", value);
   }
 }

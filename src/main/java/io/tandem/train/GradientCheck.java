@@ -37,8 +37,8 @@ public final class GradientCheck {
    * @param checked how many of them were compared
    * @param maximumRelativeError the largest {@code |a - n| / max(|a| + |n|, 1e-8)} of an element;
    *     where gradients are tiny, rounding in the differences alone makes it large
-   * @param relativeError {@code ||a - n|| / (||a|| + ||n||)} over all elements compared; 0 where both
-   *     are zero
+   * @param relativeError {@code ||a - n|| / (||a|| + ||n||)} over all elements compared; 0 where
+   *     both are zero
    */
   public record Comparison(
       String name, int elements, int checked, double maximumRelativeError, double relativeError) {}

@@ -47,8 +47,7 @@ class TrainCommandTest {
     assertThat(summary.at("/final/validation_accuracy").asDouble()).isGreaterThan(0.95);
     List<String> history = Files.readAllLines(run.resolve("history.csv"));
     assertThat(history.get(0))
-        .isEqualTo(
-            "iteration,epoch,loss,train_accuracy,validation_accuracy,learning_rate,seconds");
+        .isEqualTo("iteration,epoch,loss,train_accuracy,validation_accuracy,learning_rate,seconds");
     assertThat(history).hasSizeGreaterThanOrEqualTo(31);
   }
 

@@ -13,8 +13,10 @@ class InitializerTest {
   @Test
   void heScalesWeightsByTheirInputs() {
     List<LayerParameters> parameters = new Initializer.He().initialize(LAYERS, 1);
-    assertThat(deviation(parameters.get(0).weights())).isCloseTo(Math.sqrt(2.0 / 400), within(1e-3));
-    assertThat(deviation(parameters.get(1).weights())).isCloseTo(Math.sqrt(2.0 / 100), within(1e-2));
+    assertThat(deviation(parameters.get(0).weights()))
+        .isCloseTo(Math.sqrt(2.0 / 400), within(1e-3));
+    assertThat(deviation(parameters.get(1).weights()))
+        .isCloseTo(Math.sqrt(2.0 / 100), within(1e-2));
     assertThat(parameters.get(0).bias()).containsOnly(0);
   }
 

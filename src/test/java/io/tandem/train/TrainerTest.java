@@ -144,12 +144,10 @@ class TrainerTest {
 
   @Test
   void keepsTheLastGoodParametersWhenTheLossIsLost() {
-    Sgd sgd =
-        new Sgd((iteration, perEpoch) -> iteration < 9 ? 0.1 : 1e200, 1e-4);
+    Sgd sgd = new Sgd((iteration, perEpoch) -> iteration < 9 ? 0.1 : 1e200, 1e-4);
     TrainingOptions options = new TrainingOptions(100, 4, sgd, 0, 50);
     TrainingResult result =
-        new Trainer(network(), POINTS, POINTS, UNSCALED, options)
-            .train(new TrainingListener() {});
+        new Trainer(network(), POINTS, POINTS, UNSCALED, options).train(new TrainingListener() {});
     assertThat(result.outcome()).isEqualTo(Outcome.DIVERGED);
     assertThat(result.explanation()).containsPattern("at iteration 1[01] ").contains("1.0E200");
     assertThat(result.parameters().get(0).weights())

@@ -71,8 +71,7 @@ class BitsTest {
       Network network = new Network(backend, layers);
       network.write(new Initializer.He().initialize(layers, 3));
       Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.01, 0.9), 1e-3);
-      return new Trainer(
-              network, data, data, scaling, new TrainingOptions(9, 301, sgd, 5, 2))
+      return new Trainer(network, data, data, scaling, new TrainingOptions(9, 301, sgd, 5, 2))
           .train(new TrainingListener() {});
     }
   }
@@ -102,8 +101,7 @@ class BitsTest {
         int output = i % outputs;
         float sum = (float) bias[output];
         for (int k = 0; k < inputs; k++) {
-          sum =
-              Math.fma((float) x[row * inputs + k], (float) weights[output * inputs + k], sum);
+          sum = Math.fma((float) x[row * inputs + k], (float) weights[output * inputs + k], sum);
         }
         expected[i] = sum;
       }
