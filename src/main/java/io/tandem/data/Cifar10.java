@@ -1,0 +1,115 @@
+package io.tandem.data;
+
+import io.tandem.backend.Features;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * CIFAR-10 (Krizhevsky, 2009) in its binary format: six files of 10,000 records, each a label and
+ * 3,072 bytes, 1,024 of red, green and blue, row by row.
+ */
+public final class Cifar10 {
+  private static final ImageShape SHAPE = new ImageShape(3, 32, 32, 255);
+  private static final int RECORD = 1 + SHAPE.size();
+  private static final int RECORDS = 10_000;
+  private static final int TRAINING_FILES = 5;
+  private static final int VALIDATION = 1_000;
+  private static final String ARCHIVE_FOLDER = "cifar-10-batches-bin";
+  private static final List<String> CLASSES =
+      List.of(
+          "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck");
+
+  private final byte[][] images;
+  private final int[] labels;
+
+  private Cifar10(int size) {
+    images = new byte[size][];
+    labels = new int[size];
+  }
+
+  /**
+   * Reads the data set and splits it as the exercise does: the first 49,000 images for training,
+   * the 1,000 after them for validation, the test file's 10,000 for the test.
+   *
+   * @param folder holds {@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code
+   *     test_batch.bin}, or the archive's own folder with them
+   * @throws DataException if a file is missing or is not what it should be
+   */
+  public static Split load(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          "no folder "
+              + folder
+              + " with CIFAR-10's binary files: datasets/get_datasets.sh fetches them, or"
+              + " --data cifar10:DIR names another folder");
+    }
+    Path inner = folder.resolve(ARCHIVE_FOLDER);
+    Path files = Files.isDirectory(inner) ? inner : folder;
+    Cifar10 learnt = new Cifar10(TRAINING_FILES * RECORDS);
+    for (int i = 0; i < TRAINING_FILES; i++) {
+      learnt.read(files.resolve("data_batch_" + (i + 1) + ".bin"), i * RECORDS);
+    }
+    Cifar10 test = new Cifar10(RECORDS);
+    test.read(files.resolve("test_batch.bin"), 0);
+    int training = learnt.labels.length - VALIDATION;
+    Dataset all = learnt.dataset("CIFAR-10");
+    return new Split(
+        all.select("CIFAR-10, training part", IntStream.range(0, training).toArray()),
+        all.select(
+            "CIFAR-10, validation part", IntStream.range(training, learnt.labels.length).toArray()),
+        test.dataset("CIFAR-10, test part"));
+  }
+
+  private Dataset dataset(String name) {
+    return new Dataset(
+        name, new Features.Bytes(images, SHAPE.size()), labels, CLASSES, Optional.of(SHAPE));
+  }
+
+  private void read(Path file, int first) {
+    byte[] content = content(file);
+    for (int i = 0; i < RECORDS; i++) {
+      int at = i * RECORD;
+      int label = Byte.toUnsignedInt(content[at]);
+      if (label >= CLASSES.size()) {
+        throw new DataException(
+            file
+                + ": expected a label from 0 to 9 at byte "
+                + at
+                + ", found "
+                + label
+                + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
+                + " datasets/get_datasets.sh");
+      }
+      labels[first + i] = label;
+      images[first + i] = Arrays.copyOfRange(content, at + 1, at + RECORD);
+    }
+  }
+
+  private static byte[] content(Path file) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new DataException(
+            "no file "
+                + file
+                + ": expected CIFAR-10's binary version, with data_batch_1.bin to"
+                + " data_batch_5.bin and test_batch.bin; datasets/get_datasets.sh fetches it");
+      }
+      long size = Files.size(file);
+      if (size != (long) RECORDS * RECORD) {
+        throw new DataException(
+            String.format(
+                "%s: expected %,d records of %,d bytes, %d bytes in all, found %d bytes, which end"
+                    + " in record %d; fetch it again with datasets/get_datasets.sh",
+                file, RECORDS, RECORD, RECORDS * RECORD, size, size / RECORD + 1));
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

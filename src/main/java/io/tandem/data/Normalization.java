@@ -1,0 +1,85 @@
+package io.tandem.data;
+
+import io.tandem.backend.Features;
+import io.tandem.backend.Scaling;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/** How raw features become a network's inputs; always fitted to the training part alone. */
+public enum Normalization {
+  /** As they are. */
+  NONE,
+  /** Less the mean of each feature. */
+  MEAN,
+  /** Less the mean of each feature, divided by its standard deviation where that is not zero. */
+  STANDARD;
+
+  /** The scaling that normalises the training part. */
+  public Scaling fit(Features training) {
+    Scaling none = Scaling.none(training.columns());
+    if (this == NONE) {
+      return none;
+    }
+    Moments moments =
+        training instanceof Features.Bytes bytes
+            ? Moments.of(bytes)
+            : Moments.of((Features.Reals) training);
+    if (this == MEAN) {
+      return new Scaling(moments.mean, none.factor());
+    }
+    double[] factor =
+        Arrays.stream(moments.variance).map(v -> v > 0 ? 1 / Math.sqrt(v) : 1).toArray();
+    return new Scaling(moments.mean, factor);
+  }
+
+  /** The mean and the variance of each column. */
+  private record Moments(double[] mean, double[] variance) {
+
+    /** From whole sums, which are exact. */
+    static Moments of(Features.Bytes features) {
+      int columns = features.columns();
+      long[] sums = new long[columns];
+      long[] squares = new long[columns];
+      for (byte[] row : features.data()) {
+        for (int column = 0; column < columns; column++) {
+          int value = row[column] & 0xFF;
+          sums[column] += value;
+          squares[column] += value * value;
+        }
+      }
+      double rows = features.rows();
+      double[] mean = new double[columns];
+      double[] variance = new double[columns];
+      for (int column = 0; column < columns; column++) {
+        mean[column] = sums[column] / rows;
+        // A difference of integers: nothing cancels, and a constant column has exactly none.
+        BigInteger sum = BigInteger.valueOf(sums[column]);
+        BigInteger spread =
+            BigInteger.valueOf(squares[column])
+                .multiply(BigInteger.valueOf(features.rows()))
+                .subtract(sum.multiply(sum));
+        variance[column] = spread.doubleValue() / (rows * rows);
+      }
+      return new Moments(mean, variance);
+    }
+
+    /** In two passes, row after row. */
+    static Moments of(Features.Reals features) {
+      int columns = features.columns();
+      double[] mean = new double[columns];
+      for (double[] row : features.data()) {
+        for (int column = 0; column < columns; column++) {
+          mean[column] += row[column] / features.rows();
+        }
+      }
+      double[] variance = new double[columns];
+      for (double[] row : features.data()) {
+        for (int column = 0; column < columns; column++) {
+          double difference = row[column] - mean[column];
+          variance[column] += difference * difference / features.rows();
+        }
+      }
+      return new Moments(mean, variance);
+    }
+  }
+}

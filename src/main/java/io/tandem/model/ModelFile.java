@@ -1,0 +1,197 @@
+package io.tandem.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.data.ImageShape;
+import io.tandem.nn.LayerParameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Models in safetensors files: tensors {@code layers.N.weight} of [outputs, inputs] and {@code
+ * layers.N.bias}, N from 0 on, and nothing else; what is not a parameter is in the metadata, as
+ * JSON.
+ */
+public final class ModelFile {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
+  private static final String FORMAT = "format";
+  private static final String FORMAT_NAME = "tandem-1";
+  private static final String SCALING = "scaling";
+  private static final String CLASSES = "classes";
+  private static final String IMAGE = "image";
+  private static final String CONFIGURATION = "configuration";
+
+  private ModelFile() {}
+
+  /**
+   * Writes a model, whole or not at all.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path file, Model model) throws IOException {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (int i = 0; i < model.layers().size(); i++) {
+      LayerParameters layer = model.layers().get(i);
+      List<Integer> shape = List.of(layer.outputs(), layer.inputs());
+      tensors.put(weight(i), new Tensor(model.precision(), shape, layer.weights()));
+      tensors.put(bias(i), new Tensor(model.precision(), List.of(layer.outputs()), layer.bias()));
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FORMAT, FORMAT_NAME);
+    metadata.put(CONFIGURATION, JSON.writeValueAsString(model.configuration()));
+    metadata.put(CLASSES, JSON.writeValueAsString(model.classes()));
+    if (model.image().isPresent()) {
+      metadata.put(IMAGE, JSON.writeValueAsString(model.image().get()));
+    }
+    metadata.put(SCALING, JSON.writeValueAsString(model.scaling()));
+    AtomicFile.write(file, out -> SafetensorsWriter.write(new Safetensors(tensors, metadata), out));
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws ModelException if the file is missing, damaged, or not a model of Tandem's
+   */
+  public static Model read(Path file) {
+    Safetensors content = SafetensorsReader.read(file);
+    String format = content.metadata().get(FORMAT);
+    if (!FORMAT_NAME.equals(format)) {
+      throw new ModelException(
+          String.format(
+              "%s: expected the metadata %s to be %s, found %s: use a model that train wrote",
+              file, FORMAT, FORMAT_NAME, format));
+    }
+    List<LayerParameters> layers = layers(file, content.tensors());
+    Scaling scaling = metadata(file, content, SCALING, new TypeReference<Scaling>() {});
+    List<String> classes = metadata(file, content, CLASSES, new TypeReference<List<String>>() {});
+    Optional<ImageShape> image =
+        content.metadata().containsKey(IMAGE)
+            ? Optional.of(metadata(file, content, IMAGE, new TypeReference<ImageShape>() {}))
+            : Optional.empty();
+    Precision precision = content.tensors().get(weight(0)).precision();
+    Model model =
+        new Model(
+            layers,
+            precision,
+            scaling,
+            classes,
+            image,
+            metadata(file, content, CONFIGURATION, new TypeReference<Map<String, Object>>() {}));
+    checkFit(file, model);
+    return model;
+  }
+
+  private static List<LayerParameters> layers(Path file, Map<String, Tensor> tensors) {
+    List<LayerParameters> layers = new ArrayList<>();
+    Set<String> unknown = new HashSet<>(tensors.keySet());
+    while (layers.isEmpty() || tensors.containsKey(weight(layers.size()))) {
+      int number = layers.size();
+      Tensor weight = tensor(file, tensors, weight(number), 2);
+      Tensor bias = tensor(file, tensors, bias(number), 1);
+      int outputs = weight.shape().get(0);
+      int inputs = weight.shape().get(1);
+      if (outputs < 1 || inputs < 1 || bias.values().length != outputs) {
+        throw new ModelException(
+            String.format(
+                "%s: %s is %s, but %s is %s",
+                file, weight(number), weight.shape(), bias(number), bias.shape()));
+      }
+      if (number > 0 && layers.get(number - 1).outputs() != inputs) {
+        throw new ModelException(
+            String.format(
+                "%s: layer %d takes %d features, but the layer before it gives %d",
+                file, number, inputs, layers.get(number - 1).outputs()));
+      }
+      layers.add(new LayerParameters(inputs, outputs, weight.values(), bias.values()));
+      unknown.remove(weight(number));
+      unknown.remove(bias(number));
+    }
+    if (!unknown.isEmpty()) {
+      throw new ModelException(
+          file + ": expected layers 0 to N without a gap, found also " + unknown);
+    }
+    return layers;
+  }
+
+  private static Tensor tensor(Path file, Map<String, Tensor> tensors, String name, int rank) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new ModelException(
+          file + ": expected a tensor " + name + ", found " + tensors.keySet());
+    }
+    if (tensor.shape().size() != rank) {
+      throw new ModelException(
+          String.format(
+              "%s: expected %s to have %d dimensions, found %s", file, name, rank, tensor.shape()));
+    }
+    for (int i = 0; i < tensor.values().length; i++) {
+      if (!Double.isFinite(tensor.values()[i])) {
+        throw new ModelException(
+            String.format("%s: number %d of %s is %s", file, i, name, tensor.values()[i]));
+      }
+    }
+    return tensor;
+  }
+
+  private static <T> T metadata(
+      Path file, Safetensors content, String name, TypeReference<T> type) {
+    String text = content.metadata().get(name);
+    try {
+      T value = text == null ? null : JSON.readValue(text, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw new ModelException(
+          file + ": the metadata " + name + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+    throw new ModelException(file + ": the metadata " + name + " is missing");
+  }
+
+  private static void checkFit(Path file, Model model) {
+    Scaling scaling = model.scaling();
+    if (scaling.columns() != model.inputs() || scaling.factor().length != model.inputs()) {
+      throw new ModelException(
+          String.format(
+              "%s: the network takes %d features, but %d are scaled",
+              file, model.inputs(), scaling.columns()));
+    }
+    if (model.classes().size() != model.outputs()) {
+      throw new ModelException(
+          String.format(
+              "%s: the network has %d outputs, but %d classes are named",
+              file, model.outputs(), model.classes().size()));
+    }
+    ImageShape image = model.image().orElse(null);
+    if (image != null && image.size() != model.inputs()) {
+      throw new ModelException(
+          String.format(
+              "%s: the network takes %d features, but an image has %d",
+              file, model.inputs(), image.size()));
+    }
+  }
+
+  private static String weight(int layer) {
+    return "layers." + layer + ".weight";
+  }
+
+  private static String bias(int layer) {
+    return "layers." + layer + ".bias";
+  }
+}
