@@ -21,7 +21,6 @@ import io.tandem.train.TrainingResult.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -140,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "FLOAT32",
-      description = "float32 or float64 (default: float32)")
+      description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
   @Mixin private DeviceOptions device;
@@ -249,7 +248,7 @@ final class TrainCommand implements Callable<Integer> {
         split.test().size(),
         network,
         parameters,
-        precision.name().toLowerCase(Locale.ROOT));
+        precision);
   }
 
   private void conclude(PrintWriter out, TrainingResult result) {
