@@ -7,6 +7,7 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.HostTally;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -78,7 +79,7 @@ final class Float32Backend implements Backend {
 
   @Override
   public Tally tally() {
-    return new CpuTally();
+    return new HostTally();
   }
 
   @Override
@@ -109,7 +110,7 @@ final class Float32Backend implements Backend {
 
   @Override
   public Totals read(Tally from) {
-    return ((CpuTally) from).take();
+    return ((HostTally) from).take();
   }
 
   @Override
@@ -173,7 +174,7 @@ final class Float32Backend implements Backend {
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
     }
-    ((CpuTally) tally).addBatch(sum / rows, rows, correct);
+    ((HostTally) tally).addBatch(sum / rows, rows, correct);
   }
 
   @Override
@@ -194,7 +195,7 @@ final class Float32Backend implements Backend {
               dense(gradients.matrices().get(i)),
               learningRate,
               shapes.get(i).regularized() ? l2 : 0);
-      ((CpuTally) tally).addPenalty(l2 * squares);
+      ((HostTally) tally).addPenalty(l2 * squares);
     }
   }
 

@@ -6,6 +6,7 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
+import io.tandem.backend.ProbeRecord;
 import io.tandem.backend.ProbeStep;
 import java.util.LinkedHashMap;
 import java.util.List;

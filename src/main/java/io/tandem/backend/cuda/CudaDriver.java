@@ -1,6 +1,8 @@
 package io.tandem.backend.cuda;
 
 import io.tandem.backend.Probe;
+import io.tandem.backend.ProbeRecord;
+import io.tandem.backend.Unusable;
 import io.tandem.backend.cuda.natives.LibraryFolders;
 import java.nio.file.Path;
 import java.util.Map;

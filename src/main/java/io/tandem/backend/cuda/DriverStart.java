@@ -1,5 +1,7 @@
 package io.tandem.backend.cuda;
 
+import io.tandem.backend.ProbeRecord;
+import io.tandem.backend.Unusable;
 import io.tandem.backend.cuda.natives.CublasLibrary;
 import io.tandem.backend.cuda.natives.LibraryFolders;
 import io.tandem.backend.cuda.natives.PrivateFolder;

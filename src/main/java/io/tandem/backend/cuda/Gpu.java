@@ -4,6 +4,7 @@ import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABI
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 
 import io.tandem.backend.Precision;
+import io.tandem.backend.Unusable;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;

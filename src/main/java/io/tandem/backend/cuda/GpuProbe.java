@@ -5,6 +5,8 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.Precision;
+import io.tandem.backend.ProbeRecord;
+import io.tandem.backend.Unusable;
 import java.util.Arrays;
 import java.util.Map;
 

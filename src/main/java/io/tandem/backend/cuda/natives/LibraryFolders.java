@@ -1,5 +1,6 @@
 package io.tandem.backend.cuda.natives;
 
+import io.tandem.backend.natives.LinkerFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package io.tandem.backend.cuda.natives;
+package io.tandem.backend.natives;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The folders in which Linux's dynamic linker looks by itself: ldconfig's, and the usual ones. */
-final class LinkerFolders {
+public final class LinkerFolders {
   private static final String CONFIGURATION = "etc/ld.so.conf";
   private static final String INCLUDE = "include ";
 
@@ -29,7 +29,7 @@ final class LinkerFolders {
   private LinkerFolders() {}
 
   /** The folders, whether they exist or not. */
-  static Set<Path> of(Path root) {
+  public static Set<Path> of(Path root) {
     Set<Path> folders = new LinkedHashSet<>();
     for (String line : lines(root.resolve(CONFIGURATION))) {
       if (line.startsWith(INCLUDE)) {

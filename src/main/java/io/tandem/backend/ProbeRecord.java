@@ -1,15 +1,14 @@
-package io.tandem.backend.cuda;
+package io.tandem.backend;
 
-import io.tandem.backend.Probe;
-import io.tandem.backend.ProbeStep;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The steps of a probe while it is made. After the first failure nothing more is tried. */
-final class ProbeRecord {
+public final class ProbeRecord {
   /** Tries something, and says what it found. */
   @FunctionalInterface
-  interface Trial {
+  public interface Trial {
+    /** Returns what was found: a version, a path, a name. */
     String run() throws Exception;
   }
 
@@ -17,13 +16,13 @@ final class ProbeRecord {
   private boolean failed;
 
   /** A probe that goes on where another one ended. */
-  ProbeRecord(Probe before) {
+  public ProbeRecord(Probe before) {
     steps.addAll(before.steps());
     failed = !before.passed();
   }
 
   /** A probe at its start. */
-  ProbeRecord() {
+  public ProbeRecord() {
     this(new Probe(List.of()));
   }
 
@@ -32,7 +31,7 @@ final class ProbeRecord {
    *
    * @param advice what to do where the failure itself does not say
    */
-  void step(String name, String advice, Trial trial) {
+  public void step(String name, String advice, Trial trial) {
     if (failed) {
       return;
     }
@@ -41,16 +40,18 @@ final class ProbeRecord {
     } catch (Unusable unusable) {
       fail(name, unusable.getMessage(), unusable.advice());
     } catch (Exception | LinkageError error) {
-      // What JCuda throws where a library is missing or wrong is a LinkageError.
+      // What is thrown where a native library is missing or wrong is a LinkageError.
       fail(name, firstLine(error), advice);
     }
   }
 
-  boolean hasFailed() {
+  /** Whether a step has failed. */
+  public boolean hasFailed() {
     return failed;
   }
 
-  Probe toProbe() {
+  /** The probe as far as it was made. */
+  public Probe toProbe() {
     return new Probe(List.copyOf(steps));
   }
 

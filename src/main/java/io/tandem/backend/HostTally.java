@@ -1,10 +1,10 @@
-package io.tandem.backend.cpu;
+package io.tandem.backend;
 
-import io.tandem.backend.Tally;
-import io.tandem.backend.Totals;
-
-/** Running totals in float64, whatever the precision of the matrices. */
-final class CpuTally implements Tally {
+/**
+ * A tally in host memory, for devices whose sums the host adds up: in float64, whatever the
+ * precision of the matrices.
+ */
+public final class HostTally implements Tally {
   private double loss;
   private double penalty;
   private long batches;
@@ -12,7 +12,13 @@ final class CpuTally implements Tally {
   private long correct;
   private long firstNonFinite = -1;
 
-  void addBatch(double meanLoss, int rows, int hits) {
+  /**
+   * Counts a batch.
+   *
+   * @param rows the number of its examples
+   * @param hits how many of them had their largest logit at their label
+   */
+  public void addBatch(double meanLoss, int rows, int hits) {
     if (firstNonFinite < 0 && !Double.isFinite(meanLoss)) {
       firstNonFinite = batches;
     }
@@ -22,11 +28,13 @@ final class CpuTally implements Tally {
     correct += hits;
   }
 
-  void addPenalty(double term) {
+  /** Counts the L2 term of an update. */
+  public void addPenalty(double term) {
     penalty += term;
   }
 
-  Totals take() {
+  /** What was counted since the last call. */
+  public Totals take() {
     Totals totals = new Totals(loss, penalty, batches, examples, correct, firstNonFinite);
     loss = 0;
     penalty = 0;

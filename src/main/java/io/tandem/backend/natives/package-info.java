@@ -1,0 +1,2 @@
+/** Where an operating system keeps its native libraries. */
+package io.tandem.backend.natives;

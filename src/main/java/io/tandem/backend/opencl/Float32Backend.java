@@ -1,0 +1,331 @@
+package io.tandem.backend.opencl;
+
+import io.tandem.backend.Activation;
+import io.tandem.backend.Backend;
+import io.tandem.backend.Batch;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Features;
+import io.tandem.backend.HostTally;
+import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.ParameterShape;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.Shapes;
+import io.tandem.backend.Step;
+import io.tandem.backend.Tally;
+import io.tandem.backend.Totals;
+import io.tandem.backend.UpdateRule;
+import io.tandem.backend.UpdateRule.GradientDescent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** An OpenCL device in one precision: each operation as a record of a {@link Float32Program}. */
+final class Float32Backend implements Backend {
+  private static final int NONE = -1;
+
+  private final DeviceInfo device;
+  private final Float32Kernel kernel = new Float32Kernel();
+  private final Float32Constants constants;
+  private final Float32Program program;
+
+  Float32Backend(DeviceInfo device, OpenClProcessor processor) {
+    this.device = device;
+    constants = new Float32Constants(kernel, processor.largestPiece());
+    program = new Float32Program(processor, kernel, constants);
+    processor.compile(kernel);
+    // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
+    program.add(Opcode.MASK, 0, 0, 0);
+    program.run();
+  }
+
+  @Override
+  public DeviceInfo device() {
+    return device;
+  }
+
+  @Override
+  public Precision precision() {
+    return Precision.FLOAT32;
+  }
+
+  @Override
+  public Float32Matrix matrix(int rows, int columns) {
+    Shapes.matrix(rows, columns);
+    return new Float32Matrix(rows, columns);
+  }
+
+  @Override
+  public ParameterGroup parameters(List<ParameterShape> shapes) {
+    List<Matrix> matrices = new ArrayList<>();
+    for (ParameterShape shape : shapes) {
+      matrices.add(matrix(shape.rows(), shape.columns()));
+    }
+    return new OpenClParameters(List.copyOf(shapes), List.copyOf(matrices));
+  }
+
+  @Override
+  public Examples upload(Features features, int[] labels, Scaling scaling) {
+    Shapes.examples(features, labels, scaling);
+    boolean isBytes = features instanceof Features.Bytes;
+    int values =
+        isBytes
+            ? constants.add((Features.Bytes) features)
+            : constants.add((Features.Reals) features);
+    return new OpenClExamples(
+        features.rows(),
+        features.columns(),
+        isBytes ? Opcode.GATHER_BYTES : Opcode.GATHER_REALS,
+        values,
+        constants.add(labels),
+        constants.add(scaling.mean()),
+        constants.add(scaling.factor()));
+  }
+
+  @Override
+  public Batch batch(Examples examples, int rows) {
+    Float32Batch batch = new Float32Batch(matrix(rows, examples.columns()), matrix(1, rows));
+    gather((OpenClExamples) examples, constants.add(new int[rows]), batch);
+    return batch;
+  }
+
+  @Override
+  public Cursor cursor() {
+    return new OpenClCursor();
+  }
+
+  @Override
+  public Tally tally() {
+    return new HostTally();
+  }
+
+  @Override
+  public void write(Matrix to, double[] values) {
+    Shapes.values(to, values);
+    program.run();
+    float[] numbers = dense(to).values();
+    for (int i = 0; i < values.length; i++) {
+      numbers[i] = (float) values[i];
+    }
+  }
+
+  @Override
+  public void write(Cursor to, int[] order, double[] learningRates) {
+    program.run();
+    OpenClCursor cursor = (OpenClCursor) to;
+    if (cursor.capacity() < order.length) {
+      cursor.moveTo(constants.add(order), order.length);
+    } else {
+      constants.overwrite(cursor.place(), order);
+    }
+    cursor.start(order.length, learningRates);
+  }
+
+  @Override
+  public double[] read(Matrix from) {
+    program.run();
+    float[] numbers = dense(from).values();
+    double[] values = new double[numbers.length];
+    Arrays.setAll(values, i -> numbers[i]);
+    return values;
+  }
+
+  @Override
+  public Totals read(Tally from) {
+    program.run();
+    return ((HostTally) from).take();
+  }
+
+  @Override
+  public void gather(Examples from, Cursor cursor, Batch into) {
+    Shapes.gather(from, into);
+    int order = ((OpenClCursor) cursor).next(into.features().rows());
+    gather((OpenClExamples) from, order, (Float32Batch) into);
+  }
+
+  private void gather(OpenClExamples from, int order, Float32Batch into) {
+    program.add(
+        from.gather(),
+        program.write(into.features()),
+        program.write(into.labels()),
+        into.features().rows(),
+        from.columns(),
+        order,
+        from.labels(),
+        from.values(),
+        from.mean(),
+        from.factor());
+  }
+
+  @Override
+  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+    Shapes.linear(x, weights, bias, y);
+    int inputs = x.columns();
+    int[] product = {
+      y.rows(),
+      y.columns(),
+      inputs,
+      program.read(dense(x)),
+      inputs,
+      1,
+      program.read(dense(weights)),
+      1,
+      inputs,
+      program.write(dense(y)),
+      program.read(dense(bias)),
+      activation == Activation.RELU ? 1 : 0,
+      NONE
+    };
+    program.add(products(product));
+  }
+
+  @Override
+  public void linearBackward(
+      Matrix x,
+      Matrix weights,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientWeights,
+      Matrix gradientBias,
+      Matrix gradientXOrNull) {
+    Shapes.linearBackward(x, weights, y, gradientY, gradientWeights, gradientBias, gradientXOrNull);
+    int batch = x.rows();
+    int inputs = x.columns();
+    int outputs = y.columns();
+    if (activation == Activation.RELU) {
+      int size = batch * outputs;
+      program.add(Opcode.MASK, program.write(dense(gradientY)), program.read(dense(y)), size);
+    }
+    int d = program.read(dense(gradientY));
+    int[] ofWeights = {
+      outputs,
+      inputs,
+      batch,
+      d,
+      1,
+      outputs,
+      program.read(dense(x)),
+      inputs,
+      1,
+      program.write(dense(gradientWeights)),
+      NONE,
+      0,
+      program.write(dense(gradientBias))
+    };
+    if (gradientXOrNull == null) {
+      program.add(products(ofWeights));
+    } else {
+      int[] ofX = {
+        batch,
+        inputs,
+        outputs,
+        d,
+        outputs,
+        1,
+        program.read(dense(weights)),
+        inputs,
+        1,
+        program.write(dense(gradientXOrNull)),
+        NONE,
+        0,
+        NONE
+      };
+      program.add(products(ofWeights, ofX));
+    }
+  }
+
+  private static int[] products(int[]... products) {
+    int[] record = new int[2 + products.length * Float32Kernel.PRODUCT_LENGTH];
+    record[0] = Opcode.PRODUCTS;
+    record[1] = products.length;
+    for (int i = 0; i < products.length; i++) {
+      System.arraycopy(
+          products[i], 0, record, 2 + i * Float32Kernel.PRODUCT_LENGTH, products[i].length);
+    }
+    return record;
+  }
+
+  @Override
+  public void softmax(Matrix logits) {
+    program.add(Opcode.SOFTMAX, program.write(dense(logits)), logits.rows(), logits.columns());
+  }
+
+  @Override
+  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
+    loss(logits, targets, tally, false);
+  }
+
+  @Override
+  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
+    loss(logits, targets, tally, true);
+  }
+
+  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+    Shapes.loss(logits, targets);
+    int rows = logits.rows();
+    double[] loss = new double[1];
+    program.add(
+        Opcode.LOSS,
+        program.write(dense(logits)),
+        program.read(((Float32Batch) targets).labels()),
+        rows,
+        logits.columns(),
+        gradient ? 1 : 0,
+        program.sum(sum -> loss[0] = sum / rows),
+        program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits)));
+  }
+
+  @Override
+  public void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    Shapes.update(parameters, gradients);
+    double learningRate = ((OpenClCursor) cursor).nextLearningRate();
+    double l2 = ((GradientDescent) rule).l2();
+    List<ParameterShape> shapes = ((OpenClParameters) parameters).shapes();
+    int[] record = new int[4 + 4 * shapes.size()];
+    record[0] = Opcode.UPDATE;
+    record[1] = program.scalars(learningRate, 2 * l2);
+    record[2] = l2 == 0 ? NONE : program.sum(sum -> ((HostTally) tally).addPenalty(l2 * sum));
+    record[3] = shapes.size();
+    for (int i = 0; i < shapes.size(); i++) {
+      Float32Matrix values = dense(parameters.matrices().get(i));
+      record[4 + 4 * i] = program.write(values);
+      record[5 + 4 * i] = program.read(dense(gradients.matrices().get(i)));
+      record[6 + 4 * i] = values.values().length;
+      record[7 + 4 * i] = shapes.get(i).regularized() ? 1 : 0;
+    }
+    program.add(record);
+  }
+
+  @Override
+  public Step record(Runnable operations) {
+    return times -> {
+      for (int i = 0; i < times; i++) {
+        operations.run();
+      }
+    };
+  }
+
+  @Override
+  public void finish() {
+    program.run();
+  }
+
+  @Override
+  public void close() {
+    program.clear();
+    kernel.dispose();
+  }
+
+  private static Float32Matrix dense(Matrix matrix) {
+    return (Float32Matrix) matrix;
+  }
+}

@@ -1,0 +1,361 @@
+package io.tandem.backend.opencl;
+
+import com.aparapi.Kernel;
+
+/**
+ * All operations of a training step as one kernel, since Aparapi's device memory belongs to one
+ * kernel. Each pass does the operation whose record {@link #operations} names for it: the record
+ * starts with an {@link Opcode}, and what follows are sizes and offsets, of matrices in {@link
+ * #arena}, of data in the other arrays. Every pass has the same groups of {@link #GROUP}
+ * work-items; an operation hands out its parts, tiles or elements, in turn.
+ *
+ * <p>Aparapi translates {@link #run} and what it calls from bytecode to OpenCL: there are no
+ * objects, no switch, and no two results of one method here.
+ */
+class Float32Kernel extends Kernel {
+  /** Work-items a group, 16 by 16 of them on a tile: as many as every GPU allows. */
+  static final int GROUP = 256;
+
+  /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
+  static final int TILE = 64;
+
+  /** How many numbers of a record describe a product. */
+  static final int PRODUCT_LENGTH = 13;
+
+  private static final int SIDE = 16;
+  private static final int BLOCK = TILE / SIDE;
+
+  /** How much of a product's sums is in local memory at once. */
+  private static final int DEPTH = 16;
+
+  /** One more than a tile's length, so that lanes that write down a column meet different banks. */
+  private static final int STRIDE = TILE + 1;
+
+  /** The matrices of a program, and the sums that it leaves for the host. */
+  float[] arena = new float[1];
+
+  /** Features that are bytes, of all data sets, row by row. */
+  byte[] bytes = new byte[1];
+
+  /** Features that are real numbers, and the means and factors that scale features. */
+  float[] reals = new float[1];
+
+  /** Labels of all data sets, and the orders in which examples are visited. */
+  int[] integers = new int[1];
+
+  /** For each pass the place of its record, then the records. */
+  int[] operations = new int[1];
+
+  /** What records need of numbers that are not whole. */
+  float[] scalars = new float[1];
+
+  private final float[] left_$local$ = new float[DEPTH * STRIDE];
+  private final float[] right_$local$ = new float[DEPTH * STRIDE];
+  private final float[] block_$private$16 = new float[BLOCK * BLOCK];
+
+  @Override
+  public void run() {
+    if (getGlobalId() == 0) {
+      arena[0] = getPassId();
+    }
+    int record = operations[getPassId()];
+    int opcode = operations[record];
+    if (opcode == Opcode.PRODUCTS) {
+      products(record);
+    } else if (opcode == Opcode.UPDATE) {
+      update(record);
+    } else if (opcode == Opcode.LOSS) {
+      loss(record);
+    } else if (opcode == Opcode.SOFTMAX) {
+      softmax(record);
+    } else if (opcode == Opcode.MASK) {
+      mask(record);
+    } else {
+      gather(record, opcode);
+    }
+  }
+
+  /** Record: features, labels, rows, columns, order, labels of all, values of all, mean, factor. */
+  private void gather(int record, int opcode) {
+    int features = operations[record + 1];
+    int labels = operations[record + 2];
+    int rows = operations[record + 3];
+    int columns = operations[record + 4];
+    int order = operations[record + 5];
+    int allLabels = operations[record + 6];
+    int values = operations[record + 7];
+    int mean = operations[record + 8];
+    int factor = operations[record + 9];
+    for (int i = getGlobalId(); i < rows * columns; i += getGlobalSize()) {
+      int row = i / columns;
+      int column = i - row * columns;
+      int from = values + integers[order + row] * columns + column;
+      float value = 0;
+      if (opcode == Opcode.GATHER_BYTES) {
+        value = bytes[from] & 0xff;
+      } else {
+        value = reals[from];
+      }
+      arena[features + i] = (value - reals[mean + column]) * reals[factor + column];
+    }
+    for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
+      arena[labels + row] = integers[allLabels + integers[order + row]];
+    }
+  }
+
+  /** Record: d, y, size. Sets d to zero where y is. */
+  private void mask(int record) {
+    int d = operations[record + 1];
+    int y = operations[record + 2];
+    int size = operations[record + 3];
+    for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
+      if (!(arena[y + i] > 0)) {
+        arena[d + i] = 0;
+      }
+    }
+  }
+
+  /**
+   * Record: how many products; for each {@link #PRODUCT_LENGTH} numbers, which {@link #product}
+   * names. The tiles of all of them are handed out together.
+   */
+  private void products(int record) {
+    int count = operations[record + 1];
+    int tiles = 0;
+    for (int i = 0; i < count; i++) {
+      tiles += tiles(record + 2 + i * PRODUCT_LENGTH);
+    }
+    for (int tile = getGroupId(); tile < tiles; tile += getNumGroups()) {
+      int at = record + 2;
+      int number = tile;
+      while (number >= tiles(at)) {
+        number -= tiles(at);
+        at += PRODUCT_LENGTH;
+      }
+      product(at, number);
+    }
+  }
+
+  private int tiles(int at) {
+    return (operations[at] + TILE - 1) / TILE * ((operations[at + 1] + TILE - 1) / TILE);
+  }
+
+  /**
+   * Makes one tile of C = A * B. The numbers of a product: C's rows and columns, and how many terms
+   * its sums have; the place of A, from a row of A to the next one, from a column to the next one;
+   * the same of B; the place of C; the place of a bias that C's rows begin with, or -1; whether
+   * relu is applied; the place for the sums of A's rows, or -1.
+   */
+  private void product(int at, int tile) {
+    int rows = operations[at];
+    int columns = operations[at + 1];
+    int terms = operations[at + 2];
+    int a = operations[at + 3];
+    int aDown = operations[at + 4];
+    int aAcross = operations[at + 5];
+    int b = operations[at + 6];
+    int bDown = operations[at + 7];
+    int bAcross = operations[at + 8];
+    int c = operations[at + 9];
+    int bias = operations[at + 10];
+    int relu = operations[at + 11];
+    int rowSums = operations[at + 12];
+    int tilesAcross = (columns + TILE - 1) / TILE;
+    int top = tile / tilesAcross * TILE;
+    int edge = tile % tilesAcross * TILE;
+    int lane = getLocalId();
+    int down = lane / SIDE;
+    int across = lane % SIDE;
+    for (int i = 0; i < BLOCK * BLOCK; i++) {
+      block_$private$16[i] = 0;
+    }
+    float rowSum = 0;
+    for (int from = 0; from < terms; from += DEPTH) {
+      // Lanes side by side read numbers side by side, whichever way a factor lies.
+      for (int i = lane; i < TILE * DEPTH; i += GROUP) {
+        int depth = i / TILE;
+        int place = i % TILE;
+        if (aAcross == 1) {
+          depth = i % DEPTH;
+          place = i / DEPTH;
+        }
+        float value = 0;
+        if (top + place < rows && from + depth < terms) {
+          value = arena[a + (top + place) * aDown + (from + depth) * aAcross];
+        }
+        left_$local$[depth * STRIDE + place] = value;
+      }
+      for (int i = lane; i < TILE * DEPTH; i += GROUP) {
+        int depth = i / TILE;
+        int place = i % TILE;
+        if (bDown == 1) {
+          depth = i % DEPTH;
+          place = i / DEPTH;
+        }
+        float value = 0;
+        if (edge + place < columns && from + depth < terms) {
+          value = arena[b + (from + depth) * bDown + (edge + place) * bAcross];
+        }
+        right_$local$[depth * STRIDE + place] = value;
+      }
+      localBarrier();
+      for (int depth = 0; depth < DEPTH; depth++) {
+        for (int i = 0; i < BLOCK; i++) {
+          float value = left_$local$[depth * STRIDE + down + i * SIDE];
+          for (int j = 0; j < BLOCK; j++) {
+            block_$private$16[i * BLOCK + j] +=
+                value * right_$local$[depth * STRIDE + across + j * SIDE];
+          }
+        }
+      }
+      if (rowSums >= 0 && edge == 0 && lane < TILE) {
+        for (int depth = 0; depth < DEPTH; depth++) {
+          rowSum += left_$local$[depth * STRIDE + lane];
+        }
+      }
+      localBarrier();
+    }
+    for (int i = 0; i < BLOCK; i++) {
+      for (int j = 0; j < BLOCK; j++) {
+        int row = top + down + i * SIDE;
+        int column = edge + across + j * SIDE;
+        if (row < rows && column < columns) {
+          float value = block_$private$16[i * BLOCK + j];
+          if (bias >= 0) {
+            value += arena[bias + column];
+          }
+          // Not max(value, 0), which would hide what is not a number.
+          if (relu == 1 && value < 0) {
+            value = 0;
+          }
+          arena[c + row * columns + column] = value;
+        }
+      }
+    }
+    if (rowSums >= 0 && edge == 0 && lane < TILE && top + lane < rows) {
+      arena[rowSums + top + lane] = rowSum;
+    }
+  }
+
+  /** Record: logits, rows, classes. */
+  private void softmax(int record) {
+    int logits = operations[record + 1];
+    int rows = operations[record + 2];
+    int classes = operations[record + 3];
+    for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
+      int from = logits + row * classes;
+      divide(from, classes, powers(from, classes, arena[indexOfLargest(from, classes)]));
+    }
+  }
+
+  /**
+   * Record: logits, labels, rows, classes, whether to make the gradient, losses, hits. Each group
+   * leaves the sum of its rows' losses and that of their hits.
+   */
+  private void loss(int record) {
+    int logits = operations[record + 1];
+    int labels = operations[record + 2];
+    int rows = operations[record + 3];
+    int classes = operations[record + 4];
+    int gradient = operations[record + 5];
+    int sumOfLosses = operations[record + 6];
+    int sumOfHits = operations[record + 7];
+    float losses = 0;
+    float hits = 0;
+    for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
+      int from = logits + row * classes;
+      int target = from + (int) arena[labels + row];
+      int largest = indexOfLargest(from, classes);
+      if (largest == target) {
+        hits += 1;
+      }
+      float shift = arena[largest];
+      float distance = shift - arena[target];
+      float sum = powers(from, classes, shift);
+      divide(from, classes, sum);
+      losses += log(sum) + distance;
+      if (gradient == 1) {
+        arena[target] -= 1;
+        divide(from, classes, rows);
+      }
+    }
+    sumOfGroup(losses, sumOfLosses + getGroupId());
+    sumOfGroup(hits, sumOfHits + getGroupId());
+  }
+
+  private int indexOfLargest(int from, int count) {
+    int largest = from;
+    for (int i = from + 1; i < from + count; i++) {
+      if (arena[i] > arena[largest]) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
+
+  /** Makes numbers their exponentials, once shifted down; returns the sum of these. */
+  private float powers(int from, int count, float shift) {
+    float sum = 0;
+    for (int i = from; i < from + count; i++) {
+      float power = exp(arena[i] - shift);
+      arena[i] = power;
+      sum += power;
+    }
+    return sum;
+  }
+
+  private void divide(int from, int count, float divisor) {
+    for (int i = from; i < from + count; i++) {
+      arena[i] /= divisor;
+    }
+  }
+
+  /**
+   * Record: place of the learning rate and of twice the L2 factor in the scalars, place for sums or
+   * -1, how many parameters; for each its place, its gradient's, its size, and whether it is
+   * regularised. Each group leaves the sum of the squares of its regularised parameters.
+   */
+  private void update(int record) {
+    float rate = scalars[operations[record + 1]];
+    int sums = operations[record + 2];
+    int count = operations[record + 3];
+    float squares = 0;
+    for (int parameter = 0; parameter < count; parameter++) {
+      int at = record + 4 + 4 * parameter;
+      int values = operations[at];
+      int gradients = operations[at + 1];
+      int size = operations[at + 2];
+      float decay = 0;
+      if (operations[at + 3] == 1) {
+        decay = scalars[operations[record + 1] + 1];
+      }
+      for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
+        float value = arena[values + i];
+        if (decay != 0) {
+          squares += value * value;
+        }
+        arena[values + i] = value - rate * (arena[gradients + i] + decay * value);
+      }
+    }
+    if (sums >= 0) {
+      sumOfGroup(squares, sums + getGroupId());
+    }
+  }
+
+  /** Leaves the sum of a number of each of the group's work-items, added up in a fixed order. */
+  private void sumOfGroup(float value, int into) {
+    int lane = getLocalId();
+    left_$local$[lane] = value;
+    localBarrier();
+    for (int reach = GROUP / 2; reach > 0; reach /= 2) {
+      if (lane < reach) {
+        left_$local$[lane] += left_$local$[lane + reach];
+      }
+      localBarrier();
+    }
+    if (lane == 0) {
+      arena[into] = left_$local$[0];
+    }
+    localBarrier();
+  }
+}

@@ -1,0 +1,16 @@
+package io.tandem.backend.opencl;
+
+import io.tandem.backend.Examples;
+
+/**
+ * A data set, by its places in the constants.
+ *
+ * @param gather the operation that takes batches from it
+ * @param values of the features, among the bytes or the real numbers
+ * @param labels among the whole numbers
+ * @param mean among the real numbers
+ * @param factor among the real numbers
+ */
+record OpenClExamples(
+    int rows, int columns, int gather, int values, int labels, int mean, int factor)
+    implements Examples {}
