@@ -79,6 +79,11 @@ final class CudaBackend implements Backend {
     return precision;
   }
 
+  @Override
+  public long availableBytes() {
+    return gpu.memory().free();
+  }
+
   /** The backend's device memory. */
   Arena arena() {
     return arena;
