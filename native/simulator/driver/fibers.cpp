@@ -44,7 +44,6 @@ void Fibers::prepare(Fiber& fiber) const {
   auto* stack = reinterpret_cast<uintptr_t*>(fiber.top);
   // A function is entered with its return address at the top and that lying 8 bytes off a multiple of 16.
   *--stack = 0;
-  *--stack = 0;
   *--stack = reinterpret_cast<uintptr_t>(entry_);
   stack -= SAVED_REGISTERS;
   fiber.stack_pointer = stack;

@@ -6,7 +6,6 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
-import io.tandem.backend.ProbeStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +58,10 @@ public final class CpuDevice implements Device {
     return NAME;
   }
 
+  /** The program runs on it: that is trial enough. */
   @Override
   public Probe probe() {
-    return new Probe(List.of(new ProbeStep("kernels", true, kernels.description(), "")));
+    return new Probe(List.of());
   }
 
   @Override

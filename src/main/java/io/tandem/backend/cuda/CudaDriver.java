@@ -3,7 +3,6 @@ package io.tandem.backend.cuda;
 import io.tandem.backend.Probe;
 import io.tandem.backend.cuda.natives.LibraryFolders;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -40,6 +39,7 @@ final class CudaDriver {
       ProbeRecord record = new ProbeRecord();
       record.step("platform", "use Linux on x86_64, or --device cpu", CudaDriver::platform);
       LibraryFolders folders = LibraryFolders.of(environment, Path.of("/"));
+      record.step("library folders", INSTALL, () -> list(folders));
       record.step("driver library", INSTALL, () -> find(folders).toString());
       if (!record.hasFailed()) {
         start = new DriverStart(environment, folders);
@@ -69,18 +69,22 @@ final class CudaDriver {
     return platform;
   }
 
-  private static Path find(LibraryFolders folders) throws Unusable {
+  private static String list(LibraryFolders folders) throws Unusable {
     if (folders.isSwitchedOff()) {
       throw new Unusable(
           "switched off by " + LibraryFolders.VARIABLE + "=" + LibraryFolders.NONE,
           "unset " + LibraryFolders.VARIABLE);
     }
-    return folders
-        .find(LIBRARY)
-        .orElseThrow(() -> new Unusable("no " + LIBRARY + " in " + names(folders.list()), INSTALL));
+    return folders.list().stream().map(Path::toString).collect(Collectors.joining(":"));
   }
 
-  private static String names(List<Path> folders) {
-    return folders.stream().map(Path::toString).collect(Collectors.joining(":"));
+  private static Path find(LibraryFolders folders) throws Unusable {
+    return folders
+        .find(LIBRARY)
+        .orElseThrow(
+            () ->
+                new Unusable(
+                    LIBRARY + " is in none of " + folders.list().size() + " library folders",
+                    INSTALL));
   }
 }

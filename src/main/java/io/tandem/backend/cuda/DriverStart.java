@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
@@ -109,12 +108,15 @@ final class DriverStart {
                 () ->
                     found.isEmpty()
                         ? new Unusable(
-                            "no libcublas.so.12 or newer in " + names(folders.list()), CUBLAS)
+                            "libcublas.so.12, or a newer one, is in none of "
+                                + folders.list().size()
+                                + " library folders",
+                            CUBLAS)
                         : new Unusable(
                             "the driver supports CUDA "
                                 + version
-                                + ", too old for "
-                                + names(found.stream().map(CublasLibrary::path).toList()),
+                                + ", which is too old for "
+                                + found.get(0).path(),
                             "install cuBLAS 12 (pip install nvidia-cublas-cu12), or a newer driver"));
     return cublas.path().toString();
   }
@@ -130,9 +132,5 @@ final class DriverStart {
     return cublas.major() == CublasLibrary.LINKED
         ? file
         : file + ", made to need libcublas.so." + cublas.major();
-  }
-
-  private static String names(List<Path> paths) {
-    return paths.stream().map(Path::toString).collect(Collectors.joining(":"));
   }
 }
