@@ -232,7 +232,8 @@ __device__ void narrow_backward(const NarrowLayer<R>& layer, int chunks, R* part
   }
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+// One block suffices for a multiprocessor: for more, sums of float64 would not stay in registers.
+extern "C" __global__ void __launch_bounds__(THREADS, 1)
 narrow_backward_float32(const float* x, const float* weights, const float* y, int relu,
                         float* gradient, int rows, int inputs, int outputs, int chunks,
                         float* weights_gradient, float* bias_gradient, float* x_gradient,
@@ -242,7 +243,7 @@ narrow_backward_float32(const float* x, const float* weights, const float* y, in
                         chunks, partials, tickets);
 }
 
-extern "C" __global__ void __launch_bounds__(THREADS)
+extern "C" __global__ void __launch_bounds__(THREADS, 1)
 narrow_backward_float64(const double* x, const double* weights, const double* y, int relu,
                         double* gradient, int rows, int inputs, int outputs, int chunks,
                         double* weights_gradient, double* bias_gradient, double* x_gradient,
