@@ -15,7 +15,9 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "D",
       defaultValue = Devices.AUTO,
-      description = "auto or cpu (default: ${DEFAULT-VALUE}); tandem devices shows them")
+      description =
+          "auto (the best that works), cpu, cuda, or cuda:N for the N-th GPU, counted from 0"
+              + " (default: ${DEFAULT-VALUE}); tandem devices shows them")
   private String name;
 
   @Option(

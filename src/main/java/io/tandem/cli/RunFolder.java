@@ -63,7 +63,7 @@ final class RunFolder {
                   path,
                   new Model(
                       result.parameters(),
-                      run.precision(),
+                      run.precision().storage(),
                       run.scaling(),
                       training.classes(),
                       training.image(),

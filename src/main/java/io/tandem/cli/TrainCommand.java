@@ -21,7 +21,6 @@ import io.tandem.train.TrainingResult.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ import picocli.CommandLine.Spec;
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final String DIGITS = "digits";
+  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
@@ -61,12 +60,11 @@ final class TrainCommand implements Callable<Integer> {
 
   /** How long to train. */
   static final class Length {
-    static final int DEFAULT_EPOCHS = 30;
-
     @Option(
         names = "--epochs",
         paramLabel = "E",
-        description = "how often to visit the training part (default: " + DEFAULT_EPOCHS + ")")
+        description =
+            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
     private Integer epochs;
 
     @Option(
@@ -75,12 +73,12 @@ final class TrainCommand implements Callable<Integer> {
         description = "how many updates to make, instead of epochs")
     private Long iterations;
 
-    long iterations(CommandSpec spec, int iterationsPerEpoch) {
+    long iterations(CommandSpec spec, int defaultEpochs, int iterationsPerEpoch) {
       if (iterations != null) {
         Check.option(spec, iterations >= 1, "--iterations", "at least 1", iterations);
         return iterations;
       }
-      int count = epochs == null ? DEFAULT_EPOCHS : epochs;
+      int count = epochs == null ? defaultEpochs : epochs;
       Check.option(spec, count >= 1, "--epochs", "at least 1", count);
       return (long) count * iterationsPerEpoch;
     }
@@ -89,30 +87,28 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      defaultValue = "100",
-      description = "examples in a mini-batch (default: ${DEFAULT-VALUE})")
-  private int batchSize;
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+  private Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "A",
-      defaultValue = "0.05",
-      description = "of the first epoch (default: ${DEFAULT-VALUE})")
-  private double learningRate;
+      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
+  private Double learningRate;
 
   @Option(
       names = "--learning-rate-decay",
       paramLabel = "G",
-      defaultValue = "0.95",
-      description = "factor of the learning rate from epoch to epoch (default: ${DEFAULT-VALUE})")
-  private double learningRateDecay;
+      description =
+          "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
+              + " CIFAR-10)")
+  private Double learningRateDecay;
 
   @Option(
       names = "--l2",
       paramLabel = "LAMBDA",
-      defaultValue = "0.001",
-      description = "factor of the L2 term, sum of squared weights (default: ${DEFAULT-VALUE})")
-  private double l2;
+      description = "factor of the L2 term, sum of squared weights (default: 0.003)")
+  private Double l2;
 
   @Option(
       names = "--weight-std",
@@ -140,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "FLOAT32",
-      description = "float32 or float64 (default: float32)")
+      description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
   @Mixin private DeviceOptions device;
@@ -156,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    checkNumbers();
+    Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
     Device chosen = device.device();
     Split split = Datasets.open(data);
@@ -171,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
       describe(out, split, layers);
       Network network = new Network(backend, layers);
       network.write(initializer().initialize(layers, seed));
-      TrainingOptions options = options(training.size());
+      TrainingOptions options = options(recipe, training.size());
       Trainer trainer = new Trainer(network, training, split.validation(), scaling, options);
       TrainingResult result;
       try (Progress progress = Progress.on(out, options, training.size(), interruption)) {
@@ -181,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
       if (run != null) {
         run.write(
             new FinishedRun(
-                configuration(widths, options.iterations()),
+                configuration(recipe, widths, options.iterations()),
                 backend.device(),
                 result,
                 split,
@@ -196,14 +192,28 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void checkNumbers() {
-    Check.option(spec, batchSize >= 1, "--batch-size", "at least 1", batchSize);
-    Check.positive(spec, "--learning-rate", learningRate);
-    Check.positive(spec, "--learning-rate-decay", learningRateDecay);
-    Check.notNegative(spec, "--l2", l2);
+  /** What the options say, and the data set's recipe where they are silent. */
+  private Recipe recipe() {
+    Recipe usual = Recipe.of(data);
+    Recipe recipe =
+        new Recipe(
+            usual.epochs(),
+            orElse(batchSize, usual.batchSize()),
+            orElse(learningRate, usual.learningRate()),
+            orElse(learningRateDecay, usual.learningRateDecay()),
+            orElse(l2, usual.l2()));
+    Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
+    Check.positive(spec, "--learning-rate", recipe.learningRate());
+    Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
+    Check.notNegative(spec, "--l2", recipe.l2());
     if (weightStandardDeviation != null) {
       Check.positive(spec, "--weight-std", weightStandardDeviation);
     }
+    return recipe;
+  }
+
+  private static <T> T orElse(T given, T usual) {
+    return given == null ? usual : given;
   }
 
   private Initializer initializer() {
@@ -212,22 +222,29 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(int examples) {
-    int iterationsPerEpoch = (examples + batchSize - 1) / batchSize;
-    Sgd sgd = new Sgd(LearningRateSchedule.exponential(learningRate, learningRateDecay), l2);
+  private TrainingOptions options(Recipe recipe, int examples) {
+    int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
+    Sgd sgd =
+        new Sgd(
+            LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
+            recipe.l2());
     return new TrainingOptions(
-        length.iterations(spec, iterationsPerEpoch), batchSize, sgd, seed, LOG_EVERY);
+        length.iterations(spec, recipe.epochs(), iterationsPerEpoch),
+        recipe.batchSize(),
+        sgd,
+        seed,
+        LOG_EVERY);
   }
 
-  private RunConfiguration configuration(List<Integer> widths, long iterations) {
+  private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
     return new RunConfiguration(
         data,
         widths,
         iterations,
-        batchSize,
-        learningRate,
-        learningRateDecay,
-        l2,
+        recipe.batchSize(),
+        recipe.learningRate(),
+        recipe.learningRateDecay(),
+        recipe.l2(),
         weightStandardDeviation,
         normalization,
         seed,
@@ -249,7 +266,7 @@ final class TrainCommand implements Callable<Integer> {
         split.test().size(),
         network,
         parameters,
-        precision.name().toLowerCase(Locale.ROOT));
+        precision);
   }
 
   private void conclude(PrintWriter out, TrainingResult result) {

@@ -63,13 +63,17 @@ public enum Normalization {
       return new Moments(mean, variance);
     }
 
-    /** In two passes, row after row. */
+    /**
+     * In two passes, row after row, of the differences from the first row: a constant column then
+     * has exactly no variance.
+     */
     static Moments of(Features.Reals features) {
       int columns = features.columns();
-      double[] mean = new double[columns];
+      double[] origin = features.data()[0];
+      double[] mean = origin.clone();
       for (double[] row : features.data()) {
         for (int column = 0; column < columns; column++) {
-          mean[column] += row[column] / features.rows();
+          mean[column] += (row[column] - origin[column]) / features.rows();
         }
       }
       double[] variance = new double[columns];

@@ -1,6 +1,5 @@
 package io.tandem.report;
 
-import io.tandem.model.AtomicFile;
 import io.tandem.train.HistoryEntry;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -51,7 +49,7 @@ public final class Curves {
     graphics.translate(WIDTH, 0);
     accuracy(history, title).paint(graphics, WIDTH, HEIGHT);
     graphics.dispose();
-    AtomicFile.write(file, out -> ImageIO.write(image, "png", out));
+    Png.write(file, image);
   }
 
   private static XYChart loss(List<HistoryEntry> history, String title) {

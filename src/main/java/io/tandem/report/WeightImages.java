@@ -1,14 +1,12 @@
 package io.tandem.report;
 
 import io.tandem.data.ImageShape;
-import io.tandem.model.AtomicFile;
 import io.tandem.nn.LayerParameters;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 
 /** The weights of a first layer as images: what each hidden unit looks for. */
 public final class WeightImages {
@@ -29,7 +27,7 @@ public final class WeightImages {
    */
   public static void write(Path file, LayerParameters first, ImageShape shape) throws IOException {
     BufferedImage grid = grid(first, shape);
-    AtomicFile.write(file, out -> ImageIO.write(grid, "png", out));
+    Png.write(file, grid);
   }
 
   static BufferedImage grid(LayerParameters first, ImageShape shape) {
