@@ -34,8 +34,9 @@ extern "C" void simulator_switch_stacks(void** left, void* entered);
 namespace simulator {
 namespace {
 
-constexpr size_t PAGE = 4096;
 constexpr size_t STACK = 64 << 10;
+// Unmapped, and wide, since a function's local variables may lie far below its caller's.
+constexpr size_t GUARD = 1 << 20;
 constexpr int SAVED_REGISTERS = 6;
 
 }  // namespace
@@ -55,12 +56,12 @@ Fiber* Fibers::take() {
     idle_.pop_back();
     return fiber;
   }
-  void* pages = mmap(nullptr, PAGE + STACK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (pages == MAP_FAILED || mprotect(static_cast<char*>(pages) + PAGE, STACK, PROT_READ | PROT_WRITE) != 0) {
+  void* pages = mmap(nullptr, GUARD + STACK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (pages == MAP_FAILED || mprotect(static_cast<char*>(pages) + GUARD, STACK, PROT_READ | PROT_WRITE) != 0) {
     throw std::bad_alloc();
   }
-  const auto first_page = reinterpret_cast<uintptr_t>(pages);
-  all_.push_back({first_page, first_page + PAGE + STACK, nullptr});
+  const auto guard = reinterpret_cast<uintptr_t>(pages);
+  all_.push_back({guard, guard + GUARD + STACK, nullptr});
   prepare(all_.back());
   return &all_.back();
 }
@@ -79,7 +80,7 @@ void Fibers::abandon() {
 
 bool Fibers::is_overflow(uintptr_t address) const {
   for (const Fiber& fiber : all_) {
-    if (address >= fiber.first_page && address < fiber.first_page + PAGE) {
+    if (address >= fiber.guard && address < fiber.guard + GUARD) {
       return true;
     }
   }

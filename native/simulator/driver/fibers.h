@@ -10,12 +10,13 @@ namespace simulator {
 
 /** A stack of its own, which runs a function until that switches away. */
 struct Fiber {
-  uintptr_t first_page;
+  /** Where the unmapped pages below the stack begin. */
+  uintptr_t guard;
   uintptr_t top;
   void* stack_pointer;
 };
 
-/** As many fibers as were ever in use at once; their stacks lie between unmapped pages. */
+/** As many fibers as were ever in use at once; their stacks lie above unmapped pages. */
 class Fibers {
  public:
   explicit Fibers(void (*entry)()) : entry_(entry) {}

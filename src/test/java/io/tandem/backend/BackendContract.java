@@ -47,8 +47,10 @@ public abstract class BackendContract
     }
   }
 
+  /** Closes what the trials share; it is opened anew when it is needed again. */
   @AfterAll
-  void closeBackends() {
+  protected final void closeBackends() {
     opened.values().forEach(Backend::close);
+    opened.clear();
   }
 }
