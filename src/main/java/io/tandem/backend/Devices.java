@@ -2,6 +2,7 @@ package io.tandem.backend;
 
 import io.tandem.backend.cpu.CpuDevice;
 import io.tandem.backend.cuda.CudaDevice;
+import io.tandem.backend.opencl.OpenClDevice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Devices {
    */
   public static List<Device> all(int threads) {
     List<Device> devices = new ArrayList<>(CudaDevice.all());
+    devices.addAll(OpenClDevice.all());
     devices.add(new CpuDevice(threads));
     return devices;
   }
@@ -43,11 +45,13 @@ public final class Devices {
       return best(threads);
     }
     Optional<Device> device =
-        name.equals(CpuDevice.NAME) ? Optional.of(new CpuDevice(threads)) : CudaDevice.named(name);
+        name.equals(CpuDevice.NAME)
+            ? Optional.of(new CpuDevice(threads))
+            : CudaDevice.named(name).or(() -> OpenClDevice.named(name));
     return device.orElseThrow(
         () ->
             new DeviceException(
-                "--device: expected auto, cpu, cuda or cuda:N, found "
+                "--device: expected auto, cpu, cuda, cuda:N, opencl or opencl:N, found "
                     + name
                     + "; tandem devices shows what this machine has"));
   }

@@ -47,6 +47,11 @@ final class Float32Backend implements Backend {
     return device;
   }
 
+  /** The kernel, with the arrays that it works on. */
+  Float32Kernel kernel() {
+    return kernel;
+  }
+
   @Override
   public Precision precision() {
     return Precision.FLOAT32;

@@ -79,8 +79,8 @@ public final class OpenClDevice implements Device {
   public synchronized Probe probe() {
     if (probe == null) {
       ProbeRecord record = new ProbeRecord(driver.probe());
-      record.step("finding the device", "", this::find);
-      record.step("computing in float32", "use another device", this::compute);
+      record.step("device", "", this::find);
+      record.step("a small kernel", "use another device", this::compute);
       probe = record.toProbe();
     }
     return probe;
@@ -100,7 +100,7 @@ public final class OpenClDevice implements Device {
   private String compute() {
     Float32Trial.on(processor);
     hasFloat64 = computesInFloat64();
-    return "right" + (hasFloat64 ? ", and in float64" : "; float64 is not supported");
+    return "right in float32" + (hasFloat64 ? " and float64" : "; there is no float64");
   }
 
   private boolean computesInFloat64() {

@@ -49,10 +49,10 @@ final class OpenClDriver {
     if (probe == null) {
       ProbeRecord record = new ProbeRecord();
       if (isLinux()) {
-        record.step("OpenCL's loader", ADVICE, this::findLibrary);
+        record.step("OpenCL library", ADVICE, this::findLibrary);
       }
-      record.step("Aparapi's native library", ADVICE, Aparapi::load);
-      record.step("OpenCL's devices", ADVICE, this::findProcessors);
+      record.step("Aparapi's library", ADVICE, Aparapi::load);
+      record.step("OpenCL devices", ADVICE, this::findProcessors);
       probe = record.toProbe();
     }
     return probe;

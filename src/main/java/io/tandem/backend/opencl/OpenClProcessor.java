@@ -36,9 +36,11 @@ final class OpenClProcessor {
     return device.getType() == Device.TYPE.CPU;
   }
 
-  /** The version of OpenCL and of the driver, in the driver's words. */
+  /**
+   * The versions of OpenCL and of the driver, without the options that the latter was built with.
+   */
   String version() {
-    return device.getOpenCLPlatform().getVersion().trim();
+    return device.getOpenCLPlatform().getVersion().split(" {2}|,")[0].trim();
   }
 
   /** All memory, in bytes. */
