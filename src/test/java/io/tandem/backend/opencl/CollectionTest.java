@@ -1,24 +1,24 @@
 package io.tandem.backend.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is trained survives that the garbage collector moves arrays. */
 class CollectionTest {
+  @BeforeAll
+  static void findDevice() {
+    FirstDevice.assumeItWorks();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Serial", "G1"})
   void collectionsBetweenStepsChangeNoBit(String collector) throws Exception {
-    assumeThat(OpenClDevice.named(OpenClDevice.NAME).orElseThrow().probe().failure())
-        .as("the failure of the probe")
-        .isEmpty();
-
     List<String> undisturbed = train(collector);
     List<String> disturbed = train(collector, CollectedTraining.COLLECT);
 
@@ -32,19 +32,15 @@ class CollectionTest {
 
   private static List<String> train(String collector, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+Use" + collector + "GC", "-Xmx128m"));
-    // Or else a collection leaves alone what has few gaps, and G1 what lies in another region.
-    command.addAll(List.of("-XX:MarkSweepDeadRatio=0", "-XX:G1HeapRegionSize=16m"));
-    command.addAll(List.of("--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(CollectedTraining.class.getName());
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> lines = process.inputReader().lines().toList();
-    assertThat(process.waitFor()).as("exit code").isZero();
-    return lines;
+    List<String> options =
+        List.of(
+            "-Xmx128m",
+            "-XX:+Use" + collector + "GC",
+            // Or else a collection leaves alone what has few gaps, and G1 what lies in another
+            // region.
+            "-XX:MarkSweepDeadRatio=0",
+            "-XX:G1HeapRegionSize=16m",
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+    return FreshJvm.run(Map.of(), options, CollectedTraining.class, arguments);
   }
 }
