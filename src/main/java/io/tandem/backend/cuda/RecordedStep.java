@@ -19,7 +19,6 @@ final class RecordedStep implements Step, Resources.Resource {
   private boolean called;
   private CUgraphExec graph;
   private CursorMoves moves;
-  private long nodes;
 
   /**
    * A step that has not run.
@@ -45,11 +44,6 @@ final class RecordedStep implements Step, Resources.Resource {
       capture();
       replay(left);
     }
-  }
-
-  /** The number of kernels, copies and fills that a replay launches; 0 before the second run. */
-  long nodes() {
-    return nodes;
   }
 
   private void replay(int times) {
@@ -87,14 +81,10 @@ final class RecordedStep implements Step, Resources.Resource {
   }
 
   private void instantiate(CUgraph captured) {
+    CUgraphExec executable = new CUgraphExec();
     try {
-      long[] count = new long[1];
-      Status.check(
-          JCudaDriver.cuGraphGetNodes(captured, null, count), "counting a training step's kernels");
-      CUgraphExec executable = new CUgraphExec();
       Status.check(
           JCudaDriver.cuGraphInstantiate(executable, captured, 0), "preparing a training step");
-      nodes = count[0];
       graph = executable;
     } finally {
       JCudaDriver.cuGraphDestroy(captured);
