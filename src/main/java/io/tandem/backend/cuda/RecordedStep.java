@@ -4,6 +4,7 @@ import io.tandem.backend.Step;
 import java.util.function.Consumer;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 
@@ -67,17 +68,26 @@ final class RecordedStep implements Step, Resources.Resource {
         JCudaDriver.cuStreamBeginCapture(
             stream.handle(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
         "starting to capture a training step");
-    int ended;
     countFor.accept(counted);
     try {
       operations.run();
+    } catch (RuntimeException e) {
+      abandonCapture();
+      throw e;
     } finally {
       countFor.accept(null);
-      ended = JCudaDriver.cuStreamEndCapture(stream.handle(), captured);
     }
-    Status.check(ended, "capturing a training step");
+    Status.check(
+        JCudaDriver.cuStreamEndCapture(stream.handle(), captured), "capturing a training step");
     instantiate(captured);
     moves = counted;
+  }
+
+  private void abandonCapture() {
+    CUgraph part = new CUgraph();
+    if (JCudaDriver.cuStreamEndCapture(stream.handle(), part) == CUresult.CUDA_SUCCESS) {
+      JCudaDriver.cuGraphDestroy(part);
+    }
   }
 
   private void instantiate(CUgraph captured) {

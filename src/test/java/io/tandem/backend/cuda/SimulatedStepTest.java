@@ -100,7 +100,9 @@ class SimulatedStepTest {
               });
       step.run(1);
 
+      long objects = Simulator.count(Counter.LIVE_OBJECTS);
       assertThatIllegalStateException().isThrownBy(() -> step.run(1)).withMessage("on purpose");
+      assertThat(Simulator.count(Counter.LIVE_OBJECTS)).isEqualTo(objects);
       backend.write(matrix, new double[] {5});
       step.run(3);
       assertThat(backend.read(matrix)).containsExactly(1);
