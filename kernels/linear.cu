@@ -42,9 +42,9 @@ __device__ void linear_finish(R* y, const R* __restrict__ bias, bool relu, int r
  *
  * gradient and y [rows, columns] (y is read only for relu, and may be the gradient otherwise),
  * bias_gradient [columns], partials [chunks, columns], tickets [strips].
- * A block takes a strip of 32 columns, a lane a column, and one of `chunks` parts of the rows, which
- * its warps share; grid: strips * chunks with strips = ceil(columns / 32). Many columns fill the
- * GPU with strips, many rows with chunks. The last block of a strip adds up the chunks.
+ * A block takes a strip of 32 columns, a lane a column, and one of `chunks` parts of the rows,
+ * which its warps share; grid: strips * chunks with strips = ceil(columns / 32). Many columns fill
+ * the GPU with strips, many rows with chunks. The last block of a strip adds up the chunks.
  *
  * Mask and sum are one pass: both read the whole gradient.
  */
