@@ -26,7 +26,7 @@ namespace {
 constexpr int WARP = 32;
 
 bool operator==(const Place& one, const Place& other) {
-  return one.line == other.line && std::strcmp(one.file, other.file) == 0;
+  return one.line == other.line && (one.file == other.file || std::strcmp(one.file, other.file) == 0);
 }
 
 std::string describe(Place place) {

@@ -26,6 +26,11 @@ public final class Devices {
     return devices;
   }
 
+  /** The processor that the program runs on. */
+  public static Device cpu(int threads) {
+    return new CpuDevice(threads);
+  }
+
   /**
    * The device of a name, or the best one that works for {@value #AUTO}. Only for that is a device
    * tried.

@@ -27,8 +27,17 @@ final class DeviceOptions {
   private Integer threads;
 
   Device device() {
+    return Devices.named(name, threadCount());
+  }
+
+  /** The device that never fails. */
+  Device cpu() {
+    return Devices.cpu(threadCount());
+  }
+
+  private int threadCount() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     Check.option(command, count >= 1, "--threads", "at least 1", count);
-    return Devices.named(name, count);
+    return count;
   }
 }

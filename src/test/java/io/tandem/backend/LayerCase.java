@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** One trial of an operation; its name tells all that is needed to repeat it. */
-record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int seed) {
+public record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int seed) {
   /** The source of this trial's numbers, from the start. */
   Random random() {
     return new Random(seed);

@@ -19,6 +19,7 @@ import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
 import io.tandem.backend.UpdateRule.GradientDescent;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -79,6 +80,11 @@ final class CudaBackend implements Backend {
     return precision;
   }
 
+  @Override
+  public long availableBytes() {
+    return gpu.memory().free();
+  }
+
   /** The backend's device memory. */
   Arena arena() {
     return arena;
@@ -115,6 +121,7 @@ final class CudaBackend implements Backend {
         new CudaExamples(
             features.rows(),
             features.columns(),
+            Arrays.stream(labels).max().getAsInt(),
             isBytes ? Kernel.GATHER_BYTES : Kernel.GATHER_REALS,
             arena.allocate(isBytes ? count : count * precision.bytes(), "the examples"),
             arena.allocate((long) labels.length * Integer.BYTES, "the labels"),
@@ -136,7 +143,7 @@ final class CudaBackend implements Backend {
     CudaMatrix features = matrix(rows, examples.columns());
     CudaBatch batch =
         new CudaBatch(features, arena.allocate((long) rows * Integer.BYTES, "a batch's labels"));
-    operations.gather((CudaExamples) examples, null, batch);
+    operations.gather((CudaExamples) examples, DevicePointer.NULL, batch);
     return batch;
   }
 
@@ -257,7 +264,7 @@ final class CudaBackend implements Backend {
     Shapes.loss(logits, targets);
     gpu.enter();
     operations.softmaxCrossEntropy(
-        (CudaMatrix) logits, ((CudaBatch) targets).labels(), gradient, (CudaTally) tally);
+        (CudaMatrix) logits, (CudaBatch) targets, gradient, (CudaTally) tally);
   }
 
   @Override

@@ -11,8 +11,8 @@ final class CudaCursor implements Cursor {
   static final int BYTES = 40;
 
   private final DevicePointer place;
-  private DevicePointer order;
-  private DevicePointer learningRates;
+  private DevicePointer order = DevicePointer.NULL;
+  private DevicePointer learningRates = DevicePointer.NULL;
   private int orderCapacity;
   private int learningRatesCapacity;
   private long examplesLeft;
@@ -79,16 +79,12 @@ final class CudaCursor implements Cursor {
   }
 
   private void putStart(ByteBuffer buffer) {
-    buffer.putLong(address(order)).putLong(address(learningRates)).put(new byte[BYTES - 16]);
-  }
-
-  private static long address(DevicePointer place) {
-    return place == null ? 0 : place.address();
+    buffer.putLong(order.address()).putLong(learningRates.address()).put(new byte[BYTES - 16]);
   }
 
   private static DevicePointer grow(Arena arena, DevicePointer old, long bytes, String what) {
     DevicePointer grown = arena.allocate(bytes, what);
-    if (old != null) {
+    if (old != DevicePointer.NULL) {
       arena.free(old);
     }
     return grown;

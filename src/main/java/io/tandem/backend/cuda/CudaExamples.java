@@ -5,6 +5,7 @@ import io.tandem.backend.Examples;
 /**
  * A data set in device memory.
  *
+ * @param largestLabel of all rows
  * @param gather the kernel that takes batches from it
  * @param features [rows, columns], bytes or numbers of the matrices' precision
  * @param labels one int a row
@@ -14,6 +15,7 @@ import io.tandem.backend.Examples;
 record CudaExamples(
     int rows,
     int columns,
+    int largestLabel,
     Kernel gather,
     DevicePointer features,
     DevicePointer labels,

@@ -4,6 +4,9 @@ import jcuda.driver.CUdeviceptr;
 
 /** A place in device memory. */
 final class DevicePointer extends CUdeviceptr {
+  /** No place. */
+  static final DevicePointer NULL = new DevicePointer();
+
   /** A place to be set by an allocation. */
   DevicePointer() {}
 

@@ -13,8 +13,7 @@ enum Kernel {
   LINEAR_FINISH("linear"),
   OUTPUT_GRADIENT("linear"),
   LINEAR_NARROW("narrow"),
-  NARROW_BACKWARD_WEIGHTS("narrow"),
-  NARROW_BACKWARD_INPUTS("narrow"),
+  NARROW_BACKWARD("narrow_backward"),
   SOFTMAX("softmax"),
   SOFTMAX_CROSS_ENTROPY("softmax"),
   DESCEND("descend");

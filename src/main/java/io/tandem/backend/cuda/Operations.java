@@ -27,8 +27,9 @@ final class Operations {
     this.bytes = bytes;
   }
 
-  /** Takes the cursor's next examples; where there is no cursor, the first one for every row. */
-  void gather(CudaExamples from, DevicePointer cursorOrNull, CudaBatch into) {
+  /** Takes the cursor's next examples, or for every row the first one where the cursor is null. */
+  void gather(CudaExamples from, DevicePointer cursor, CudaBatch into) {
+    into.takeLabelsUpTo(from.largestLabel());
     CudaMatrix features = into.features();
     kernels.launch(
         from.gather(),
@@ -38,7 +39,7 @@ final class Operations {
         from.mean(),
         from.factor(),
         from.columns(),
-        cursorOrNull == null ? (Object) 0L : cursorOrNull,
+        cursor,
         features.place(),
         into.labels(),
         features.rows());
@@ -80,10 +81,8 @@ final class Operations {
       CudaMatrix gradientBias,
       CudaMatrix gradientXOrNull) {
     if (y.columns() <= NARROW) {
-      narrowWeightsGradient(x, y, relu, gradientY, gradientWeights, gradientBias);
-      if (gradientXOrNull != null) {
-        narrowInputsGradient(gradientY, weights, gradientXOrNull);
-      }
+      narrowBackward(
+          x, weights, y, relu, gradientY, gradientWeights, gradientBias, gradientXOrNull);
     } else {
       outputGradient(gradientY, y, relu, gradientBias);
       products.weightsGradient(gradientY, x, gradientWeights);
@@ -110,42 +109,35 @@ final class Operations {
         scratch.tickets(strips));
   }
 
-  private void narrowWeightsGradient(
+  private void narrowBackward(
       CudaMatrix x,
+      CudaMatrix weights,
       CudaMatrix y,
       boolean relu,
       CudaMatrix gradientY,
       CudaMatrix gradientWeights,
-      CudaMatrix gradientBias) {
+      CudaMatrix gradientBias,
+      CudaMatrix gradientXOrNull) {
     long strips = ceil(x.columns() + 1L, 32);
     long chunks = Math.min(ceil(x.rows(), 64), 32);
+    long tiles = gradientXOrNull == null ? 0 : ceil(x.columns(), 32) * ceil(x.rows(), 64);
     kernels.launch(
-        Kernel.NARROW_BACKWARD_WEIGHTS,
-        strips * chunks,
+        Kernel.NARROW_BACKWARD,
+        strips * chunks + tiles,
         x.place(),
+        weights.place(),
         y.place(),
         relu,
         gradientY.place(),
         x.rows(),
         x.columns(),
         y.columns(),
+        (int) chunks,
         gradientWeights.place(),
         gradientBias.place(),
+        gradientXOrNull == null ? DevicePointer.NULL : gradientXOrNull.place(),
         scratch.partials(chunks * y.columns() * (x.columns() + 1L) * bytes),
         scratch.tickets(strips));
-  }
-
-  private void narrowInputsGradient(
-      CudaMatrix gradientY, CudaMatrix weights, CudaMatrix gradientX) {
-    kernels.launch(
-        Kernel.NARROW_BACKWARD_INPUTS,
-        ceil(gradientX.columns(), 32) * ceil(gradientX.rows(), 32),
-        gradientY.place(),
-        weights.place(),
-        gradientX.rows(),
-        gradientX.columns(),
-        gradientY.columns(),
-        gradientX.place());
   }
 
   void softmax(CudaMatrix logits) {
@@ -155,13 +147,14 @@ final class Operations {
 
   /** Leaves the loss's gradient in place of the logits, or else the probabilities. */
   void softmaxCrossEntropy(
-      CudaMatrix logits, DevicePointer labels, boolean gradient, CudaTally tally) {
+      CudaMatrix logits, CudaBatch targets, boolean gradient, CudaTally tally) {
+    targets.checkLabels(logits.columns());
     long blocks = rowBlocks(logits);
     kernels.launch(
         Kernel.SOFTMAX_CROSS_ENTROPY,
         blocks,
         logits.place(),
-        labels,
+        targets.labels(),
         gradient,
         logits.rows(),
         logits.columns(),

@@ -10,7 +10,9 @@ final class SimulatedDevice {
 
   private SimulatedDevice() {}
 
-  /** The device that all tests of this process share; skips the calling test where there is none. */
+  /**
+   * The device that all tests of this process share; skips the calling test where there is none.
+   */
   static synchronized CudaDevice get() {
     if (device == null) {
       device = new CudaDevice(new CudaDriver(environment(Simulator.folder())), 0);
