@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.backend.cuda.NeedsSimulator;
 import io.tandem.backend.cuda.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on the simulated GPU, each in a process of its own. */
+@NeedsSimulator
 class CudaCommandsTest {
   private static final String EPOCHS = "3";
 
@@ -66,18 +67,6 @@ class CudaCommandsTest {
   }
 
   @Test
-  void cudaWithoutAGpuIsAnErrorThatSaysWhatToDo() {
-    Program program =
-        new ProgramProcess(folder, Map.of("TANDEM_CUDA_LIBRARIES", "none"))
-            .run("train", "--device", "cuda");
-
-    assertThat(program.exitCode()).isEqualTo(ExitCodes.DEVICE);
-    assertThat(program.error())
-        .startsWith("tandem train: --device cuda: ")
-        .contains("switched off", "unset TANDEM_CUDA_LIBRARIES");
-  }
-
-  @Test
   void devicesShowsEachStepOfTheProbe() throws IOException {
     Program program =
         ProgramProcess.simulated(folder)
@@ -95,19 +84,6 @@ class CudaCommandsTest {
     assertThat(failed.get("advice").asText()).isNotBlank();
     assertThat(devices.get(1).get("name").asText()).isEqualTo("cpu");
     assertThat(devices.get(1).get("usable").asBoolean()).isTrue();
-  }
-
-  /** JCuda's classes alone would load its native library. */
-  @ParameterizedTest
-  @ValueSource(strings = {"cpu", "auto"})
-  void withoutAGpuNothingOfJCudaIsLoaded(String device) {
-    Program program =
-        new ProgramProcess(folder, Map.of("TANDEM_CUDA_LIBRARIES", "none"))
-            .run(List.of("-verbose:class"), "train", "--epochs", "1", "--device", device);
-
-    assertThat(program.exitCode()).isEqualTo(ExitCodes.DONE);
-    assertThat(program.out()).contains("io.tandem.cli.TrainCommand").doesNotContain(" jcuda.");
-    assertThat(folder.resolve("cache")).doesNotExist();
   }
 
   @Test

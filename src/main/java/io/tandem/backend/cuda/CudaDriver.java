@@ -78,6 +78,11 @@ final class CudaDriver {
           "switched off by " + LibraryFolders.VARIABLE + "=" + LibraryFolders.NONE,
           "unset " + LibraryFolders.VARIABLE);
     }
+    if (!folders.missing().isEmpty()) {
+      throw new Unusable(
+          LibraryFolders.VARIABLE + " names " + folders.missing().get(0) + ", which is no folder",
+          "correct it, or unset it");
+    }
     return folders.list().stream().map(Path::toString).collect(Collectors.joining(":"));
   }
 

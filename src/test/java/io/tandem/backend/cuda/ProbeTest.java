@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a GPU lacks, the probe says so, and what to do. */
+@NeedsSimulator
 class ProbeTest {
   @TempDir private Path folder;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a backend says that it holds is what the driver gave it, and all of it goes back. */
+@NeedsSimulator
 class SimulatedMemoryAccountTest {
   private static final List<Counter> ALIVE =
       List.of(Counter.BYTES, Counter.LIVE_ALLOCATIONS, Counter.LIVE_PINNED, Counter.LIVE_OBJECTS);
