@@ -33,7 +33,10 @@ class GpuContractTest extends BackendContract {
 
   @Override
   public Set<Precision> precisions() {
-    return EnumSet.allOf(Precision.class);
+    double capability = Double.parseDouble(DEVICE.info().details().get("compute capability"));
+    return capability < 8
+        ? EnumSet.of(Precision.FLOAT32, Precision.FLOAT64)
+        : EnumSet.allOf(Precision.class);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class ProbeTest {
   @AfterEach
   void reset() throws IOException {
     Simulator.reset();
+    // A start that failed is forgotten by the next one that does not.
+    assertThat(JCudaDriver.cuInit(0)).isEqualTo(CUresult.CUDA_SUCCESS);
     Files.deleteIfExists(folder.resolve(CudaDriver.LIBRARY));
   }
 
@@ -84,6 +87,13 @@ class ProbeTest {
   }
 
   @Test
+  void aFolderThatIsNamedAndMissing() {
+    Device device = new CudaDevice(SimulatedDevice.driver(folder.resolve("typo")), 0);
+
+    assertFails(device, "library folders", "names " + folder.resolve("typo"), "correct it");
+  }
+
+  @Test
   void aDriverThatIsTooOld() {
     Simulator.driverVersion(11080);
 
@@ -128,6 +138,15 @@ class ProbeTest {
         "cuBLAS library",
         "CUDA 12.4, which is too old for " + folder.resolve("libcublas.so.13"),
         "install cuBLAS 12");
+  }
+
+  @Test
+  void aCublasThatIsNoLibrary() throws IOException {
+    linkDriver();
+    Files.writeString(folder.resolve("libcublas.so.12"), "no library");
+    Device device = new CudaDevice(SimulatedDevice.driver(folder), 0);
+
+    assertFails(device, "JCublas", folder.resolve("libcublas.so.12").toString(), "pip install");
   }
 
   @Test
