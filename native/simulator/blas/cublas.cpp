@@ -1,4 +1,5 @@
-// The functions of cuBLAS that Tandem calls. Each product is a kernel on the handle's stream, or in its capture.
+// The functions of cuBLAS that Tandem calls. Each product is a kernel on the handle's stream, or in
+// its capture.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -13,16 +14,16 @@
 namespace simulator {
 namespace {
 
-#define SIMULATOR_STATUSES(X)                                              \
-  X(SUCCESS, 0, "success")                                                 \
-  X(NOT_INITIALIZED, 1, "the library was not initialized")                 \
-  X(ALLOC_FAILED, 3, "the resource allocation failed")                     \
-  X(INVALID_VALUE, 7, "an unsupported value or parameter was passed")      \
+#define SIMULATOR_STATUSES(X)                                               \
+  X(SUCCESS, 0, "success")                                                  \
+  X(NOT_INITIALIZED, 1, "the library was not initialized")                  \
+  X(ALLOC_FAILED, 3, "the resource allocation failed")                      \
+  X(INVALID_VALUE, 7, "an unsupported value or parameter was passed")       \
   X(ARCH_MISMATCH, 8, "the function needs a feature that the device lacks") \
-  X(MAPPING_ERROR, 11, "an access to GPU memory space failed")             \
-  X(EXECUTION_FAILED, 13, "the GPU program failed to execute")             \
-  X(INTERNAL_ERROR, 14, "an internal operation failed")                    \
-  X(NOT_SUPPORTED, 15, "the functionality requested is not supported")     \
+  X(MAPPING_ERROR, 11, "an access to GPU memory space failed")              \
+  X(EXECUTION_FAILED, 13, "the GPU program failed to execute")              \
+  X(INTERNAL_ERROR, 14, "an internal operation failed")                     \
+  X(NOT_SUPPORTED, 15, "the functionality requested is not supported")      \
   X(LICENSE_ERROR, 16, "the functionality requested needs a licence")
 
 /** cublasStatus_t */
@@ -36,7 +37,14 @@ enum class Status : int {
 constexpr int TF32_MATH = 3;
 constexpr int POINTERS_ON_DEVICE = 1;
 enum DataType : int { FLOAT32 = 0, FLOAT64 = 1 };
-enum ComputeType : int { FLOAT32_ = 68, FLOAT32_PEDANTIC = 69, FLOAT64_ = 70, FLOAT64_PEDANTIC = 71, FAST_BF16 = 75, FAST_TF32 = 77 };
+enum ComputeType : int {
+  FLOAT32_ = 68,
+  FLOAT32_PEDANTIC = 69,
+  FLOAT64_ = 70,
+  FLOAT64_PEDANTIC = 71,
+  FAST_BF16 = 75,
+  FAST_TF32 = 77
+};
 
 constexpr int VERSION = CUBLAS_MAJOR * 10000;
 
@@ -72,7 +80,8 @@ Status with_handle(const Handle* handle, Body body) {
 }
 
 /** Whether a matrix is all in device memory; complains otherwise. */
-bool is_on_device(const char* name, const void* matrix, int rows, int columns, int stride, size_t size) {
+bool is_on_device(const char* name, const void* matrix, int rows, int columns, int stride,
+                  size_t size) {
   if (rows == 0 || columns == 0) {
     return true;
   }
@@ -84,7 +93,10 @@ bool is_on_device(const char* name, const void* matrix, int rows, int columns, i
   return wrong.empty();
 }
 
-/** Where a scalar comes from: the host, read at the call, or the device, read when the stream gets there. */
+/**
+ * Where a scalar comes from: the host, read at the call, or the device, read when the stream gets
+ * there.
+ */
 template <typename T>
 struct Scalar {
   T value;
@@ -100,7 +112,8 @@ struct Scalar {
 template <typename T>
 Result run(Product<T> product, const Scalar<T>& alpha, const Scalar<T>& beta) {
   for (const Scalar<T>& scalar : {alpha, beta}) {
-    if (scalar.on_device != nullptr && !is_on_device("alpha or beta", scalar.on_device, 1, 1, 1, sizeof(T))) {
+    if (scalar.on_device != nullptr &&
+        !is_on_device("alpha or beta", scalar.on_device, 1, 1, 1, sizeof(T))) {
       return ERROR_ILLEGAL_ADDRESS;
     }
   }
@@ -108,10 +121,11 @@ Result run(Product<T> product, const Scalar<T>& alpha, const Scalar<T>& beta) {
   product.beta = beta.read();
   const int rows_of_a = product.transpose_a ? product.k : product.m;
   const int rows_of_b = product.transpose_b ? product.n : product.k;
-  const bool inside =
-      is_on_device("A", product.a, rows_of_a, product.m + product.k - rows_of_a, product.lda, sizeof(T)) &&
-      is_on_device("B", product.b, rows_of_b, product.k + product.n - rows_of_b, product.ldb, sizeof(T)) &&
-      is_on_device("C", product.c, product.m, product.n, product.ldc, sizeof(T));
+  const bool inside = is_on_device("A", product.a, rows_of_a, product.m + product.k - rows_of_a,
+                                   product.lda, sizeof(T)) &&
+                      is_on_device("B", product.b, rows_of_b, product.k + product.n - rows_of_b,
+                                   product.ldb, sizeof(T)) &&
+                      is_on_device("C", product.c, product.m, product.n, product.ldc, sizeof(T));
   if (!inside) {
     return ERROR_ILLEGAL_ADDRESS;
   }
@@ -121,7 +135,8 @@ Result run(Product<T> product, const Scalar<T>& alpha, const Scalar<T>& beta) {
 
 /** Queues a product whose shape is right. */
 template <typename T>
-Status queue(Context& context, const Handle& handle, const Product<T>& product, const T* alpha, const T* beta) {
+Status queue(Context& context, const Handle& handle, const Product<T>& product, const T* alpha,
+             const T* beta) {
   const std::shared_ptr<Stream> stream = find_stream(context, handle.stream);
   if (!stream || count_launch() != SUCCESS) {
     return Status::EXECUTION_FAILED;
@@ -146,27 +161,32 @@ Status queue(Context& context, const Handle& handle, const Product<T>& product, 
 }
 
 template <typename T>
-Status gemm(const Handle* handle, int transpose_a, int transpose_b, Product<T> product, const T* alpha, const T* beta) {
+Status gemm(const Handle* handle, int transpose_a, int transpose_b, Product<T> product,
+            const T* alpha, const T* beta) {
   return with_handle(handle, [&](Context& context) {
-    if (transpose_a < 0 || transpose_a > 2 || transpose_b < 0 || transpose_b > 2 || product.m < 0 || product.n < 0 ||
-        product.k < 0 || alpha == nullptr || beta == nullptr) {
-      return refuse(Status::INVALID_VALUE, "cuBLAS product with a negative size, an unknown operation or no scalars");
+    if (transpose_a < 0 || transpose_a > 2 || transpose_b < 0 || transpose_b > 2 || product.m < 0 ||
+        product.n < 0 || product.k < 0 || alpha == nullptr || beta == nullptr) {
+      return refuse(Status::INVALID_VALUE,
+                    "cuBLAS product with a negative size, an unknown operation or no scalars");
     }
     product.transpose_a = transpose_a != 0;
     product.transpose_b = transpose_b != 0;
     if (product.lda < std::max(1, product.transpose_a ? product.k : product.m) ||
-        product.ldb < std::max(1, product.transpose_b ? product.n : product.k) || product.ldc < std::max(1, product.m)) {
-      return refuse(Status::INVALID_VALUE, "cuBLAS product with a leading dimension less than its matrix's rows");
+        product.ldb < std::max(1, product.transpose_b ? product.n : product.k) ||
+        product.ldc < std::max(1, product.m)) {
+      return refuse(Status::INVALID_VALUE,
+                    "cuBLAS product with a leading dimension less than its matrix's rows");
     }
     return queue(context, *handle, product, alpha, beta);
   });
 }
 
 Rounding rounding_of(const Handle* handle, int compute_type) {
-  const bool by_mode = handle != nullptr && handle->math_mode == TF32_MATH && compute_type == FLOAT32_;
-  return compute_type == FAST_BF16                ? Rounding::BF16
+  const bool by_mode =
+      handle != nullptr && handle->math_mode == TF32_MATH && compute_type == FLOAT32_;
+  return compute_type == FAST_BF16              ? Rounding::BF16
          : compute_type == FAST_TF32 || by_mode ? Rounding::TF32
-                                                  : Rounding::NONE;
+                                                : Rounding::NONE;
 }
 
 }  // namespace
@@ -176,7 +196,8 @@ BLAS_CALL Status cublasCreate_v2(Handle** handle) {
   in_context([&](Context& context) {
     if (driver_version() < CUBLAS_MAJOR * 1000) {
       return complain(ERROR_INSUFFICIENT_DRIVER, "cuBLAS " + std::to_string(CUBLAS_MAJOR) +
-                                                     " on a driver of version " + std::to_string(driver_version()));
+                                                     " on a driver of version " +
+                                                     std::to_string(driver_version()));
     }
     if (count_allocation() != SUCCESS) {
       status = Status::ALLOC_FAILED;
@@ -222,26 +243,27 @@ BLAS_CALL Status cublasSetWorkspace_v2(Handle* handle, void* workspace, size_t b
     const auto address = reinterpret_cast<uintptr_t>(workspace);
     const std::string wrong = bytes == 0 ? "" : describe_range(address, bytes);
     if (!wrong.empty() || address % 256 != 0) {
-      return refuse(Status::INVALID_VALUE, "cublasSetWorkspace: the workspace " +
-                                               (wrong.empty() ? "is not aligned to 256 bytes" : wrong));
+      return refuse(Status::INVALID_VALUE,
+                    "cublasSetWorkspace: the workspace " +
+                        (wrong.empty() ? "is not aligned to 256 bytes" : wrong));
     }
     handle->has_workspace = bytes > 0;
     return Status::SUCCESS;
   });
 }
 
-#define SIMULATOR_MODE(name, field)                          \
-  BLAS_CALL Status cublasSet##name(Handle* handle, int mode) { \
-    return with_handle(handle, [&](Context&) {               \
-      handle->field = mode;                                  \
-      return Status::SUCCESS;                                \
-    });                                                      \
-  }                                                          \
+#define SIMULATOR_MODE(name, field)                             \
+  BLAS_CALL Status cublasSet##name(Handle* handle, int mode) {  \
+    return with_handle(handle, [&](Context&) {                  \
+      handle->field = mode;                                     \
+      return Status::SUCCESS;                                   \
+    });                                                         \
+  }                                                             \
   BLAS_CALL Status cublasGet##name(Handle* handle, int* mode) { \
-    return with_handle(handle, [&](Context&) {               \
-      *mode = handle->field;                                 \
-      return Status::SUCCESS;                                \
-    });                                                      \
+    return with_handle(handle, [&](Context&) {                  \
+      *mode = handle->field;                                    \
+      return Status::SUCCESS;                                   \
+    });                                                         \
   }
 SIMULATOR_MODE(MathMode, math_mode)
 SIMULATOR_MODE(PointerMode_v2, pointer_mode)
@@ -284,39 +306,44 @@ BLAS_CALL const char* cublasGetStatusString(Status status) {
   return "unknown status";
 }
 
-BLAS_CALL Status cublasSgemm_v2(Handle* handle, int transpose_a, int transpose_b, int m, int n, int k,
-                                const float* alpha, const float* a, int lda, const float* b, int ldb,
-                                const float* beta, float* c, int ldc) {
-  return gemm<float>(handle, transpose_a, transpose_b,
-                     {false, false, m, n, k, 0, a, lda, b, ldb, 0, c, ldc, rounding_of(handle, FLOAT32_)}, alpha, beta);
+BLAS_CALL Status cublasSgemm_v2(Handle* handle, int transpose_a, int transpose_b, int m, int n,
+                                int k, const float* alpha, const float* a, int lda, const float* b,
+                                int ldb, const float* beta, float* c, int ldc) {
+  return gemm<float>(
+      handle, transpose_a, transpose_b,
+      {false, false, m, n, k, 0, a, lda, b, ldb, 0, c, ldc, rounding_of(handle, FLOAT32_)}, alpha,
+      beta);
 }
 
-BLAS_CALL Status cublasDgemm_v2(Handle* handle, int transpose_a, int transpose_b, int m, int n, int k,
-                                const double* alpha, const double* a, int lda, const double* b, int ldb,
-                                const double* beta, double* c, int ldc) {
-  return gemm<double>(handle, transpose_a, transpose_b, {false, false, m, n, k, 0, a, lda, b, ldb, 0, c, ldc}, alpha,
-                      beta);
+BLAS_CALL Status cublasDgemm_v2(Handle* handle, int transpose_a, int transpose_b, int m, int n,
+                                int k, const double* alpha, const double* a, int lda,
+                                const double* b, int ldb, const double* beta, double* c, int ldc) {
+  return gemm<double>(handle, transpose_a, transpose_b,
+                      {false, false, m, n, k, 0, a, lda, b, ldb, 0, c, ldc}, alpha, beta);
 }
 
-BLAS_CALL Status cublasGemmEx(Handle* handle, int transpose_a, int transpose_b, int m, int n, int k, const void* alpha,
-                              const void* a, int type_a, int lda, const void* b, int type_b, int ldb, const void* beta,
-                              void* c, int type_c, int ldc, int compute_type, int) {
+BLAS_CALL Status cublasGemmEx(Handle* handle, int transpose_a, int transpose_b, int m, int n, int k,
+                              const void* alpha, const void* a, int type_a, int lda, const void* b,
+                              int type_b, int ldb, const void* beta, void* c, int type_c, int ldc,
+                              int compute_type, int) {
   const bool is_double = compute_type == FLOAT64_ || compute_type == FLOAT64_PEDANTIC;
-  const bool is_float = compute_type == FLOAT32_ || compute_type == FLOAT32_PEDANTIC || compute_type == FAST_BF16 ||
-                        compute_type == FAST_TF32;
+  const bool is_float = compute_type == FLOAT32_ || compute_type == FLOAT32_PEDANTIC ||
+                        compute_type == FAST_BF16 || compute_type == FAST_TF32;
   const int type = is_double ? FLOAT64 : FLOAT32;
   if ((!is_double && !is_float) || type_a != type || type_b != type || type_c != type) {
     return refuse(Status::NOT_SUPPORTED, "cublasGemmEx with types that are not simulated");
   }
   if (is_double) {
-    return cublasDgemm_v2(handle, transpose_a, transpose_b, m, n, k, static_cast<const double*>(alpha),
-                          static_cast<const double*>(a), lda, static_cast<const double*>(b), ldb,
-                          static_cast<const double*>(beta), static_cast<double*>(c), ldc);
+    return cublasDgemm_v2(handle, transpose_a, transpose_b, m, n, k,
+                          static_cast<const double*>(alpha), static_cast<const double*>(a), lda,
+                          static_cast<const double*>(b), ldb, static_cast<const double*>(beta),
+                          static_cast<double*>(c), ldc);
   }
-  return gemm<float>(handle, transpose_a, transpose_b,
-                     {false, false, m, n, k, 0, static_cast<const float*>(a), lda, static_cast<const float*>(b), ldb, 0,
-                      static_cast<float*>(c), ldc, rounding_of(handle, compute_type)},
-                     static_cast<const float*>(alpha), static_cast<const float*>(beta));
+  return gemm<float>(
+      handle, transpose_a, transpose_b,
+      {false, false, m, n, k, 0, static_cast<const float*>(a), lda, static_cast<const float*>(b),
+       ldb, 0, static_cast<float*>(c), ldc, rounding_of(handle, compute_type)},
+      static_cast<const float*>(alpha), static_cast<const float*>(beta));
 }
 
 }  // namespace simulator

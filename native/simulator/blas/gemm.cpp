@@ -5,7 +5,8 @@
 #include <cstring>
 #include <vector>
 
-// The wider clone is taken where the processor has AVX2; both do the same operations in the same order.
+// The wider clone is taken where the processor has AVX2; both do the same operations in the same
+// order.
 #define FOR_EVERY_PROCESSOR __attribute__((target_clones("avx2", "default")))
 
 namespace simulator {
@@ -20,7 +21,7 @@ typedef float FloatVector __attribute__((vector_size(VECTOR_BYTES)));
 typedef double DoubleVector __attribute__((vector_size(VECTOR_BYTES)));
 
 template <typename T>
-constexpr int TILE_ROWS = VECTORS * VECTOR_BYTES / sizeof(T);
+constexpr int TILE_ROWS = VECTORS* VECTOR_BYTES / sizeof(T);
 
 template <typename T>
 struct Tile {
@@ -68,10 +69,11 @@ float rounded(float value, Rounding rounding) {
 
 double rounded(double value, Rounding) { return value; }
 
-/** The rows (of A) or columns (of B) in strips of `width`, each strip [k][width], zeros at the end. */
+/** The rows (of A) or columns (of B) in strips of `width`, each strip [k][width], zeros at the end.
+ */
 template <typename T>
-std::vector<T> packed(const T* from, std::size_t line_stride, std::size_t k_stride, int lines, int k, int width,
-                      Rounding rounding) {
+std::vector<T> packed(const T* from, std::size_t line_stride, std::size_t k_stride, int lines,
+                      int k, int width, Rounding rounding) {
   const int strips = (lines + width - 1) / width;
   std::vector<T> strips_in_order(std::size_t(strips) * width * k);
   for (int strip = 0; strip < strips; strip++) {
@@ -79,8 +81,8 @@ std::vector<T> packed(const T* from, std::size_t line_stride, std::size_t k_stri
     const int inside = lines - strip * width < width ? lines - strip * width : width;
     for (int p = 0; p < k; p++) {
       for (int line = 0; line < inside; line++) {
-        to[std::size_t(p) * width + line] =
-            rounded(from[(std::size_t(strip) * width + line) * line_stride + p * k_stride], rounding);
+        to[std::size_t(p) * width + line] = rounded(
+            from[(std::size_t(strip) * width + line) * line_stride + p * k_stride], rounding);
       }
     }
   }
@@ -100,10 +102,10 @@ void store(const Product<T>& product, int row, int column, const Tile<T>& tile) 
 
 template <typename T>
 void multiply_tiles(const Product<T>& p) {
-  const std::vector<T> a = packed(p.a, p.transpose_a ? p.lda : 1, p.transpose_a ? 1 : p.lda, p.m, p.k, TILE_ROWS<T>,
-                                  p.rounding);
-  const std::vector<T> b = packed(p.b, p.transpose_b ? 1 : p.ldb, p.transpose_b ? p.ldb : 1, p.n, p.k, TILE_COLUMNS,
-                                  p.rounding);
+  const std::vector<T> a = packed(p.a, p.transpose_a ? p.lda : 1, p.transpose_a ? 1 : p.lda, p.m,
+                                  p.k, TILE_ROWS<T>, p.rounding);
+  const std::vector<T> b = packed(p.b, p.transpose_b ? 1 : p.ldb, p.transpose_b ? p.ldb : 1, p.n,
+                                  p.k, TILE_COLUMNS, p.rounding);
   for (int column = 0; column < p.n; column += TILE_COLUMNS) {
     for (int row = 0; row < p.m; row += TILE_ROWS<T>) {
       Tile<T> tile;

@@ -1,7 +1,7 @@
 #include "block.h"
 
-#include <csignal>
 #include <algorithm>
+#include <csignal>
 #include <cstring>
 #include <deque>
 #include <numeric>
@@ -26,7 +26,8 @@ namespace {
 constexpr int WARP = 32;
 
 bool operator==(const Place& one, const Place& other) {
-  return one.line == other.line && (one.file == other.file || std::strcmp(one.file, other.file) == 0);
+  return one.line == other.line &&
+         (one.file == other.file || std::strcmp(one.file, other.file) == 0);
 }
 
 std::string describe(Place place) {
@@ -55,7 +56,8 @@ struct Meeting {
 };
 
 uint3 coordinates(uint64_t index, const Dimensions& within) {
-  return {static_cast<unsigned>(index % within.x), static_cast<unsigned>(index / within.x % within.y),
+  return {static_cast<unsigned>(index % within.x),
+          static_cast<unsigned>(index / within.x % within.y),
           static_cast<unsigned>(index / within.x / within.y)};
 }
 
@@ -153,7 +155,10 @@ void Block::resume(unsigned thread) {
   fibers_.enter(running_);
 }
 
-/** A fiber's life: threads that nobody has begun, one after another; one that waits keeps the fiber. */
+/**
+ * A fiber's life: threads that nobody has begun, one after another; one that waits keeps the
+ * fiber.
+ */
 void Block::run_new_threads() {
   Fiber* const fiber = running_;
   for (;;) {
@@ -196,11 +201,14 @@ void Block::open_barrier() {
     const Thread& thread = threads_[i];
     current_ = i;
     if (thread.state == State::AT_EXCHANGE) {
-      fault_ = {ERROR_LAUNCH_FAILED, "a lane waits at " + describe(thread.place) + " for one that does not come" + where()};
+      fault_ = {ERROR_LAUNCH_FAILED, "a lane waits at " + describe(thread.place) +
+                                         " for one that does not come" + where()};
     } else if (thread.state == State::FINISHED) {
-      fault_ = {ERROR_LAUNCH_FAILED, "a thread ended without coming to the barrier where others wait" + where()};
+      fault_ = {ERROR_LAUNCH_FAILED,
+                "a thread ended without coming to the barrier where others wait" + where()};
     } else if (barred != nullptr && !(barred->place == thread.place)) {
-      fault_ = {ERROR_LAUNCH_FAILED, "threads wait at different barriers, " + describe(barred->place) + " and " +
+      fault_ = {ERROR_LAUNCH_FAILED, "threads wait at different barriers, " +
+                                         describe(barred->place) + " and " +
                                          describe(thread.place) + where()};
     }
     barred = &thread;
@@ -248,8 +256,8 @@ bool Block::complete(Meeting& meeting, unsigned warp) {
     }
     const int source = meeting.sources[lane];
     if (meeting.exchange == Exchange::SHUFFLE && (meeting.arrived >> source & 1) == 0) {
-      end(ERROR_LAUNCH_FAILED, "a shuffle from lane " + std::to_string(source) + ", which takes no part, at " +
-                                   describe(meeting.place));
+      end(ERROR_LAUNCH_FAILED, "a shuffle from lane " + std::to_string(source) +
+                                   ", which takes no part, at " + describe(meeting.place));
     }
     meeting.results[lane] = meeting.exchange == Exchange::SHUFFLE ? meeting.values[source] : ballot;
     const unsigned thread = warp * WARP + lane;
@@ -288,7 +296,8 @@ KernelFault Block::fault_of(const Trap& trap) {
   } else {
     fault_.result = ERROR_ILLEGAL_ADDRESS;
     fault_.description = "it used an address that " +
-                         (trap.address < 4096 ? "is null" : describe_range(trap.address, 1)) + where();
+                         (trap.address < 4096 ? "is null" : describe_range(trap.address, 1)) +
+                         where();
   }
   return fault_;
 }
@@ -302,9 +311,7 @@ Block& current_block() {
 
 void enter_fiber() { current_block().run_new_threads(); }
 
-void clear_shared(const Kernel& kernel) {
-  std::fill(kernel.shared_begin, kernel.shared_end, 0xff);
-}
+void clear_shared(const Kernel& kernel) { std::fill(kernel.shared_begin, kernel.shared_end, 0xff); }
 
 }  // namespace
 
@@ -330,15 +337,20 @@ KernelFault run_grid(const Kernel& kernel, const unsigned char* arguments, const
   return running.fault();
 }
 
-void end_kernel(Result result, const std::string& description) { current_block().end(result, description); }
+void end_kernel(Result result, const std::string& description) {
+  current_block().end(result, description);
+}
 
 SIMULATOR_EXPORT void block_barrier(Place place) { current_block().wait_at_barrier(place); }
 
-SIMULATOR_EXPORT uint64_t warp_exchange(Exchange exchange, unsigned mask, uint64_t value, int source, Place place) {
+SIMULATOR_EXPORT uint64_t warp_exchange(Exchange exchange, unsigned mask, uint64_t value,
+                                        int source, Place place) {
   return current_block().meet(exchange, mask, value, source, place);
 }
 
-SIMULATOR_EXPORT void trap(Place place) { end_kernel(ERROR_LAUNCH_FAILED, "__trap at " + describe(place)); }
+SIMULATOR_EXPORT void trap(Place place) {
+  end_kernel(ERROR_LAUNCH_FAILED, "__trap at " + describe(place));
+}
 
 SIMULATOR_EXPORT int current_lane() { return current_block().lane(); }
 

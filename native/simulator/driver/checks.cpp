@@ -1,5 +1,6 @@
-// What the compiler's checks within kernels call: it compiles them with -fsanitize=alignment,bounds, and this
-// stands in for its library. The layouts are those that the compiler writes (GCC's ubsan.h).
+// What the compiler's checks within kernels call: it compiles them with
+// -fsanitize=alignment,bounds, and this stands in for its library. The layouts are those that the
+// compiler writes (GCC's ubsan.h).
 #include <string>
 
 #include "block.h"
@@ -33,13 +34,17 @@ std::string describe(const SourceLocation& location) {
 
 }  // namespace
 
-extern "C" SIMULATOR_EXPORT void __ubsan_handle_type_mismatch_v1(const Mismatch* mismatch, uintptr_t) {
+extern "C" SIMULATOR_EXPORT void __ubsan_handle_type_mismatch_v1(const Mismatch* mismatch,
+                                                                 uintptr_t) {
   simulator::end_kernel(simulator::ERROR_MISALIGNED_ADDRESS,
-                        "an address that is no multiple of " + std::to_string(1 << mismatch->log_alignment) + " at " +
+                        "an address that is no multiple of " +
+                            std::to_string(1 << mismatch->log_alignment) + " at " +
                             describe(mismatch->location));
 }
 
-extern "C" SIMULATOR_EXPORT void __ubsan_handle_out_of_bounds(const OutOfBounds* bounds, uintptr_t index) {
-  simulator::end_kernel(simulator::ERROR_ILLEGAL_ADDRESS, "index " + std::to_string(static_cast<intptr_t>(index)) +
-                                                              " beyond an array at " + describe(bounds->location));
+extern "C" SIMULATOR_EXPORT void __ubsan_handle_out_of_bounds(const OutOfBounds* bounds,
+                                                              uintptr_t index) {
+  simulator::end_kernel(simulator::ERROR_ILLEGAL_ADDRESS,
+                        "index " + std::to_string(static_cast<intptr_t>(index)) +
+                            " beyond an array at " + describe(bounds->location));
 }

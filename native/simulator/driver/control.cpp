@@ -17,8 +17,9 @@ int64_t environment(const char* name, int64_t otherwise) {
   char* end = nullptr;
   const long long number = std::strtoll(value, &end, 10);
   if (*end != '\0') {
-    std::fprintf(stderr, "simulator: %s is \"%s\", expected a whole number\n", variable.c_str(), value);
-    std::abort();
+    std::fprintf(stderr, "simulator: %s is \"%s\", expected a whole number\n", variable.c_str(),
+                 value);
+    std::_Exit(2);
   }
   return number;
 }
@@ -34,9 +35,7 @@ Settings settings = Settings::from_environment();
 int64_t counters[static_cast<int>(Counter::COUNT)];
 std::string last_graph;
 
-Result Fault::strike() {
-  return countdown > 0 && --countdown == 0 ? result : SUCCESS;
-}
+Result Fault::strike() { return countdown > 0 && --countdown == 0 ? result : SUCCESS; }
 
 Settings Settings::from_environment() {
   Settings from;
@@ -71,8 +70,9 @@ void reset() {
   settings = Settings::from_environment();
   complaint.clear();
   last_graph.clear();
-  for (Counter which : {Counter::ALLOCATIONS, Counter::COPIES, Counter::LAUNCHES, Counter::GRAPH_LAUNCHES,
-                        Counter::KERNELS, Counter::LEAKS, Counter::COMPLAINTS}) {
+  for (Counter which :
+       {Counter::ALLOCATIONS, Counter::COPIES, Counter::LAUNCHES, Counter::GRAPH_LAUNCHES,
+        Counter::KERNELS, Counter::LEAKS, Counter::COMPLAINTS}) {
     counter(which) = 0;
   }
   counter(Counter::PEAK_BYTES) = counter(Counter::BYTES);

@@ -1,6 +1,4 @@
 // What a program may ask about the driver and its one device.
-#include <dlfcn.h>
-
 #include <cstdio>
 #include <cstring>
 #include <map>
@@ -10,34 +8,42 @@
 namespace simulator {
 namespace {
 
-constexpr int MULTIPROCESSORS = 8;
-
-/** Attributes by NVIDIA's numbers (CUdevice_attribute); those of an H100 where a program may rely on them. */
+/**
+ * Attributes by NVIDIA's numbers (CUdevice_attribute): an H100's, but for the multiprocessors.
+ */
 int attribute(int which) {
   static const std::map<int, int> attributes = {
-      {1, 1024},                 // threads of a block
-      {2, 1024}, {3, 1024}, {4, 64},  // a block's dimensions
-      {5, 2147483647}, {6, 65535}, {7, 65535},  // a grid's dimensions
-      {8, 48 << 10},             // shared memory of a block
-      {9, 64 << 10},             // constant memory
-      {10, 32},                  // threads of a warp
-      {11, 2147483647},          // pitch
-      {12, 65536},               // registers of a block
-      {13, 1980000},             // clock, kHz
-      {15, 1},                   // copies beside kernels
-      {16, MULTIPROCESSORS},
-      {19, 1},                   // host memory can be mapped
-      {31, 1},                   // concurrent kernels
-      {36, 2619000},             // memory clock, kHz
-      {37, 5120},                // memory bus, bits
-      {38, 50 << 20},            // second-level cache
-      {39, 2048},                // threads of a multiprocessor
-      {40, 2},                   // copy engines
-      {41, 1},                   // one address space
-      {78, 1},                   // stream priorities
-      {81, 228 << 10},           // shared memory of a multiprocessor
-      {82, 65536},               // registers of a multiprocessor
-      {97, 227 << 10},           // shared memory of a block, opted in
+      // Threads of a block, in all and in each dimension.
+      {1, 1024},
+      {2, 1024},
+      {3, 1024},
+      {4, 64},
+      // Blocks of a grid in each dimension.
+      {5, 2147483647},
+      {6, 65535},
+      {7, 65535},
+      // Shared memory of a block; constant memory; threads of a warp; registers of a block.
+      {8, 48 << 10},
+      {9, 64 << 10},
+      {10, 32},
+      {12, 65536},
+      // Clock in kHz; multiprocessors; host memory can be mapped; kernels run beside each other.
+      {13, 1980000},
+      {16, 8},
+      {19, 1},
+      {31, 1},
+      // The memory's clock in kHz and width in bits; bytes of the second-level cache.
+      {36, 2619000},
+      {37, 5120},
+      {38, 50 << 20},
+      // Threads of a multiprocessor; copy engines; one address space.
+      {39, 2048},
+      {40, 2},
+      {41, 1},
+      // Shared memory and registers of a multiprocessor; shared memory of a block, opted in.
+      {81, 228 << 10},
+      {82, 65536},
+      {97, 227 << 10},
   };
   if (which == 75 || which == 76) {
     return which == 75 ? settings.compute_capability / 10 : settings.compute_capability % 10;
@@ -70,17 +76,6 @@ Result describe(Result result, const char** text, bool name) {
   }
   *text = nullptr;
   return ERROR_INVALID_VALUE;
-}
-
-/** The driver's function of this name, in its newest form; the CUDA runtime looks them up so. */
-void* find_function(const char* name) {
-  void* const driver = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_NOLOAD);
-  for (const char* version : {"_v3", "_v2", ""}) {
-    if (void* function = dlsym(driver, (std::string(name) + version).c_str())) {
-      return function;
-    }
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -125,25 +120,12 @@ DRIVER_CALL Result cuDeviceComputeCapability(int* major, int* minor, int device)
   });
 }
 
-DRIVER_CALL Result cuGetErrorName(Result result, const char** name) { return describe(result, name, true); }
-
-DRIVER_CALL Result cuGetErrorString(Result result, const char** text) { return describe(result, text, false); }
-
-DRIVER_CALL Result cuGetProcAddress_v2(const char* name, void** function, int, uint64_t, int* status) {
-  *function = find_function(name);
-  if (status != nullptr) {
-    *status = *function == nullptr ? 1 : 0;
-  }
-  return *function == nullptr ? ERROR_NOT_FOUND : SUCCESS;
+DRIVER_CALL Result cuGetErrorName(Result result, const char** name) {
+  return describe(result, name, true);
 }
 
-DRIVER_CALL Result cuGetProcAddress(const char* name, void** function, int version, uint64_t flags) {
-  return cuGetProcAddress_v2(name, function, version, flags, nullptr);
-}
-
-DRIVER_CALL Result cuGetExportTable(const void** table, const void*) {
-  *table = nullptr;
-  return ERROR_NOT_FOUND;
+DRIVER_CALL Result cuGetErrorString(Result result, const char** text) {
+  return describe(result, text, false);
 }
 
 }  // namespace simulator

@@ -43,7 +43,8 @@ constexpr int SAVED_REGISTERS = 6;
 
 void Fibers::prepare(Fiber& fiber) const {
   auto* stack = reinterpret_cast<uintptr_t*>(fiber.top);
-  // A function is entered with its return address at the top and that lying 8 bytes off a multiple of 16.
+  // A function is entered with its return address at the top and that lying 8 bytes off a multiple
+  // of 16.
   *--stack = 0;
   *--stack = reinterpret_cast<uintptr_t>(entry_);
   stack -= SAVED_REGISTERS;
@@ -56,8 +57,10 @@ Fiber* Fibers::take() {
     idle_.pop_back();
     return fiber;
   }
-  void* pages = mmap(nullptr, GUARD + STACK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (pages == MAP_FAILED || mprotect(static_cast<char*>(pages) + GUARD, STACK, PROT_READ | PROT_WRITE) != 0) {
+  void* pages =
+      mmap(nullptr, GUARD + STACK, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (pages == MAP_FAILED ||
+      mprotect(static_cast<char*>(pages) + GUARD, STACK, PROT_READ | PROT_WRITE) != 0) {
     throw std::bad_alloc();
   }
   const auto guard = reinterpret_cast<uintptr_t>(pages);

@@ -12,11 +12,15 @@ Result on_graph(const void* handle, const char* name, Body body) {
   return in_context([&](Context& context) {
     const std::shared_ptr<Graph> graph = objects().graphs.find(handle);
     return graph ? body(context, *graph)
-                 : complain(ERROR_INVALID_HANDLE, std::string(name) + " of a graph that is not alive");
+                 : complain(ERROR_INVALID_HANDLE,
+                            std::string(name) + " of a graph that is not alive");
   });
 }
 
-/** Fills in handles as NVIDIA's functions do: all that fit, null behind them; only counts where `to` is null. */
+/**
+ * Fills in handles as NVIDIA's functions do: all that fit, null behind them; only counts where
+ * `to` is null.
+ */
 void give_nodes(const std::vector<std::shared_ptr<Node>>& nodes, const Node** to, size_t* count) {
   const size_t capacity = to == nullptr ? 0 : *count;
   for (size_t i = 0; i < capacity; i++) {
@@ -54,7 +58,8 @@ Result launch(Context& context, const ExecutableGraph& graph, const void* stream
     return complain(ERROR_INVALID_HANDLE, "cuGraphLaunch on a stream that is not alive");
   }
   if (stream->capture) {
-    return complain(ERROR_NOT_SUPPORTED, "cuGraphLaunch in a capture: graphs within graphs are not simulated");
+    return complain(ERROR_NOT_SUPPORTED,
+                    "cuGraphLaunch in a capture: graphs within graphs are not simulated");
   }
   if (const Result failed = count_launch()) {
     return failed;
@@ -92,7 +97,8 @@ DRIVER_CALL Result cuGraphNodeGetType(const void* handle, int* type) {
   });
 }
 
-DRIVER_CALL Result cuGraphInstantiateWithFlags(ExecutableGraph** executable, const void* handle, uint64_t) {
+DRIVER_CALL Result cuGraphInstantiateWithFlags(ExecutableGraph** executable, const void* handle,
+                                               uint64_t) {
   return on_graph(handle, "cuGraphInstantiate", [&](Context& context, Graph& graph) {
     last_graph.clear();
     for (const std::shared_ptr<Node>& node : graph.nodes) {
@@ -104,7 +110,9 @@ DRIVER_CALL Result cuGraphInstantiateWithFlags(ExecutableGraph** executable, con
 }
 
 DRIVER_CALL Result cuGraphUpload(const void* handle, const void*) {
-  return in_context([&](Context&) { return objects().executables.find(handle) ? SUCCESS : ERROR_INVALID_HANDLE; });
+  return in_context([&](Context&) {
+    return objects().executables.find(handle) ? SUCCESS : ERROR_INVALID_HANDLE;
+  });
 }
 
 DRIVER_CALL Result cuGraphLaunch(const void* handle, const void* stream) {

@@ -6,7 +6,8 @@
 using simulator::Result;
 using simulator::settings;
 
-#define JAVA(type, name) extern "C" SIMULATOR_EXPORT type Java_io_tandem_backend_cuda_Simulator_##name
+#define JAVA(type, name) \
+  extern "C" SIMULATOR_EXPORT type Java_io_tandem_backend_cuda_Simulator_##name
 #define LOCKED const std::lock_guard<std::recursive_mutex> lock(simulator::driver_lock())
 
 JAVA(void, reset)(JNIEnv*, jclass) {

@@ -20,9 +20,14 @@ Result allocate_device(Context& context, uintptr_t* address, size_t bytes) {
   if (bytes == 0) {
     return complain(ERROR_INVALID_VALUE, "cuMemAlloc of no bytes");
   }
-  const Allocation* allocation = bytes > free_bytes() ? nullptr : device_memory.allocate(bytes, &context);
-  if (allocation == nullptr) {
+  if (bytes > free_bytes()) {
     return ERROR_OUT_OF_MEMORY;
+  }
+  const Allocation* allocation = device_memory.allocate(bytes, &context);
+  if (allocation == nullptr) {
+    return complain(
+        ERROR_OUT_OF_MEMORY,
+        "the host has no memory left, or a process no more mappings (vm.max_map_count)");
   }
   *address = allocation->begin;
   counter(Counter::LIVE_ALLOCATIONS)++;
@@ -41,7 +46,8 @@ Result free_device(Context& context, uintptr_t address) {
   }
   const Allocation* allocation = device_memory.find(address);
   if (allocation == nullptr || allocation->begin != address) {
-    return complain(ERROR_INVALID_VALUE, "cuMemFree of an address that no live allocation begins at");
+    return complain(ERROR_INVALID_VALUE,
+                    "cuMemFree of an address that no live allocation begins at");
   }
   counter(Counter::LIVE_ALLOCATIONS)--;
   counter(Counter::BYTES) -= allocation->bytes;
@@ -73,7 +79,8 @@ Result free_pinned(Context& context, void* address) {
     return broken;
   }
   if (!pinned_memory.free(reinterpret_cast<uintptr_t>(address))) {
-    return complain(ERROR_INVALID_VALUE, "cuMemFreeHost of an address that no live pinned allocation begins at");
+    return complain(ERROR_INVALID_VALUE,
+                    "cuMemFreeHost of an address that no live pinned allocation begins at");
   }
   counter(Counter::LIVE_PINNED)--;
   return SUCCESS;

@@ -13,10 +13,11 @@ int supported_ptx(int driver_version) {
   struct Release {
     int driver, ptx;
   };
-  constexpr Release releases[] = {{13000, 90}, {12090, 88}, {12080, 87}, {12070, 86}, {12050, 85}, {12040, 84},
-                                  {12030, 83}, {12020, 82}, {12010, 81}, {12000, 80}, {11080, 78}, {11070, 77},
-                                  {11060, 76}, {11050, 75}, {11040, 74}, {11030, 73}, {11020, 72}, {11010, 71},
-                                  {11000, 70}, {10020, 65}, {10010, 64}, {10000, 63}};
+  constexpr Release releases[] = {{13000, 90}, {12090, 88}, {12080, 87}, {12070, 86}, {12050, 85},
+                                  {12040, 84}, {12030, 83}, {12020, 82}, {12010, 81}, {12000, 80},
+                                  {11080, 78}, {11070, 77}, {11060, 76}, {11050, 75}, {11040, 74},
+                                  {11030, 73}, {11020, 72}, {11010, 71}, {11000, 70}, {10020, 65},
+                                  {10010, 64}, {10000, 63}};
   for (const Release& release : releases) {
     if (driver_version >= release.driver) {
       return release.ptx;
@@ -30,8 +31,8 @@ const Kernel* find_kernel(const std::string& name) {
   Dl_info self;
   dladdr(reinterpret_cast<void*>(&supported_ptx), &self);
   const std::string path = self.dli_fname;
-  static void* const library =
-      dlopen((path.substr(0, path.rfind('/') + 1) + "libkernels.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  static void* const library = dlopen(
+      (path.substr(0, path.rfind('/') + 1) + "libkernels.so").c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     complain(SUCCESS, std::string("the kernels cannot be loaded: ") + dlerror());
     return nullptr;
@@ -49,8 +50,9 @@ std::string describe(const Parameter* parameters, size_t count) {
 
 Result check(const Entry& entry, const Kernel* kernel) {
   if (kernel == nullptr) {
-    return complain(ERROR_INVALID_PTX, "the PTX has the entry " + entry.name +
-                                           ", which is not among the kernels compiled for the host");
+    return complain(ERROR_INVALID_PTX,
+                    "the PTX has the entry " + entry.name +
+                        ", which is not among the kernels compiled for the host");
   }
   const std::string in_ptx = describe(entry.parameters.data(), entry.parameters.size());
   const std::string in_source = describe(kernel->parameters, kernel->parameter_count);
@@ -60,8 +62,9 @@ Result check(const Entry& entry, const Kernel* kernel) {
                                            " in the kernel's source: one of them is out of date");
   }
   if (entry.shared_bytes > 48 << 10) {
-    return complain(ERROR_INVALID_PTX, entry.name + " has " + std::to_string(entry.shared_bytes) +
-                                           " bytes of static shared memory, and 49152 are the most");
+    return complain(ERROR_INVALID_PTX,
+                    entry.name + " has " + std::to_string(entry.shared_bytes) +
+                        " bytes of static shared memory, and 49152 are the most");
   }
   return SUCCESS;
 }
@@ -80,7 +83,8 @@ Result load(Context& context, Module** module, const char* text) {
                                                        std::to_string(settings.driver_version));
   }
   if (ptx.target > settings.compute_capability) {
-    return complain(ERROR_NO_BINARY_FOR_GPU, "PTX for sm_" + std::to_string(ptx.target) + " on a device of sm_" +
+    return complain(ERROR_NO_BINARY_FOR_GPU, "PTX for sm_" + std::to_string(ptx.target) +
+                                                 " on a device of sm_" +
                                                  std::to_string(settings.compute_capability));
   }
   std::map<std::string, Function> functions;
@@ -112,8 +116,8 @@ DRIVER_CALL Result cuModuleLoadData(Module** module, const char* image) {
   return in_context([&](Context& context) { return load(context, module, image); });
 }
 
-DRIVER_CALL Result cuModuleLoadDataEx(Module** module, const char* image, unsigned count, const int* options,
-                                      void** values) {
+DRIVER_CALL Result cuModuleLoadDataEx(Module** module, const char* image, unsigned count,
+                                      const int* options, void** values) {
   return in_context([&](Context& context) {
     // CU_JIT_ERROR_LOG_BUFFER and its size, which comes back as the length of what was written.
     char* log = nullptr;
@@ -143,7 +147,8 @@ DRIVER_CALL Result cuModuleUnload(const void* handle) {
   });
 }
 
-DRIVER_CALL Result cuModuleGetFunction(const Function** function, const void* handle, const char* name) {
+DRIVER_CALL Result cuModuleGetFunction(const Function** function, const void* handle,
+                                       const char* name) {
   return in_context([&](Context&) {
     const std::shared_ptr<Module> module = objects().modules.find(handle);
     if (!module) {

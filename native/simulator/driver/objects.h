@@ -26,7 +26,8 @@ struct Event {
 
 /** A captured sequence of work: each node depends on the one before. */
 struct Graph {
-  Graph(Context* owner, std::vector<std::shared_ptr<Node>> nodes) : owner(owner), nodes(std::move(nodes)) {}
+  Graph(Context* owner, std::vector<std::shared_ptr<Node>> nodes)
+      : owner(owner), nodes(std::move(nodes)) {}
 
   Context* owner;
   std::vector<std::shared_ptr<Node>> nodes;
@@ -39,7 +40,8 @@ struct ExecutableGraph : Graph {
 
 /** One of cuBLAS's handles, and where cuBLAS keeps it. */
 struct LibraryHandle {
-  LibraryHandle(Context* owner, const void* library_data) : owner(owner), library_data(library_data) {}
+  LibraryHandle(Context* owner, const void* library_data)
+      : owner(owner), library_data(library_data) {}
 
   Context* owner;
   const void* library_data;
@@ -56,7 +58,8 @@ struct Objects {
   /** Ends what a context leaves behind; how many those were. */
   int destroy_all(const Context* owner) {
     return executables.destroy_all(owner) + graphs.destroy_all(owner) + events.destroy_all(owner) +
-           streams.destroy_all(owner) + modules.destroy_all(owner) + library_handles.destroy_all(owner);
+           streams.destroy_all(owner) + modules.destroy_all(owner) +
+           library_handles.destroy_all(owner);
   }
 };
 

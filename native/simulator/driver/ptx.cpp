@@ -26,7 +26,8 @@ class Tokens {
   void next() {
     skip_blanks();
     const char* begin = rest_;
-    while (*rest_ != '\0' && !std::isspace(static_cast<unsigned char>(*rest_)) && !is_mark(*rest_)) {
+    while (*rest_ != '\0' && !std::isspace(static_cast<unsigned char>(*rest_)) &&
+           !is_mark(*rest_)) {
       rest_++;
     }
     if (rest_ == begin && *rest_ != '\0') {

@@ -24,9 +24,12 @@ bool is_poison(uintptr_t begin, uintptr_t end) {
   return std::memcmp(reinterpret_cast<const void*>(begin), untouched.data(), end - begin) == 0;
 }
 
-void poison(uintptr_t begin, uintptr_t end) { std::memset(reinterpret_cast<void*>(begin), POISON, end - begin); }
+void poison(uintptr_t begin, uintptr_t end) {
+  std::memset(reinterpret_cast<void*>(begin), POISON, end - begin);
+}
 
-/** Behind the last byte there is less than ALIGNMENT of it; before the first, as much is watched. */
+/** Behind the last byte there is less than ALIGNMENT of it; before the first, as much is watched.
+ */
 uintptr_t watched_begin(const Allocation& allocation) {
   return std::max(allocation.first_page, allocation.begin - ALIGNMENT);
 }
@@ -71,8 +74,8 @@ bool Regions::free(uintptr_t begin) {
     return false;
   }
   const Allocation& allocation = found->second;
-  mmap(reinterpret_cast<void*>(allocation.first_page), allocation.end_page - allocation.first_page, PROT_NONE,
-       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+  mmap(reinterpret_cast<void*>(allocation.first_page), allocation.end_page - allocation.first_page,
+       PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
   live_.erase(found);
   return true;
 }
@@ -93,7 +96,8 @@ bool Regions::has_held(uintptr_t address) const {
 
 const Allocation* Regions::overrun() {
   for (const auto& [begin, allocation] : live_) {
-    if (!is_poison(watched_begin(allocation), begin) || !is_poison(allocation.end(), allocation.end_page)) {
+    if (!is_poison(watched_begin(allocation), begin) ||
+        !is_poison(allocation.end(), allocation.end_page)) {
       poison(watched_begin(allocation), begin);
       poison(allocation.end(), allocation.end_page);
       return &allocation;
@@ -110,7 +114,8 @@ std::string describe_range(uintptr_t address, size_t bytes) {
   }
   if (bytes > allocation->end() - address) {
     return "with " + std::to_string(bytes) + " bytes goes " +
-           std::to_string(bytes - (allocation->end() - address)) + " bytes past its allocation's end";
+           std::to_string(bytes - (allocation->end() - address)) +
+           " bytes past its allocation's end";
   }
   return "";
 }

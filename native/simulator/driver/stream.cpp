@@ -26,13 +26,15 @@ void abandon_work(Context& context) {
   }
 }
 
-/** The legacy stream waits for blocking streams, so it may not be used while one of them records. */
+/** The legacy stream waits for blocking streams, so it may not be used while one of them records.
+ */
 Result refuse_on_legacy(const Stream& legacy) {
   Result result = SUCCESS;
   for (const auto& [handle, stream] : objects().streams.all()) {
     if (stream->owner == legacy.owner && stream->capture && (stream->flags & NON_BLOCKING) == 0) {
       stream->capture->invalid = true;
-      result = complain(ERROR_STREAM_CAPTURE_IMPLICIT, "work for the default stream while a blocking stream captures");
+      result = complain(ERROR_STREAM_CAPTURE_IMPLICIT,
+                        "work for the default stream while a blocking stream captures");
     }
   }
   return result;
@@ -106,13 +108,16 @@ Result refuse_during_capture() {
   Result result = SUCCESS;
   for (const auto& [handle, stream] : objects().streams.all()) {
     if (!stream->capture || stream->capture->mode == RELAXED_MODE ||
-        (stream->capture->mode == THREAD_LOCAL_MODE && stream->capture->thread != std::this_thread::get_id())) {
+        (stream->capture->mode == THREAD_LOCAL_MODE &&
+         stream->capture->thread != std::this_thread::get_id())) {
       continue;
     }
     stream->capture->invalid = true;
     result = ERROR_STREAM_CAPTURE_UNSUPPORTED;
   }
-  return result == SUCCESS ? SUCCESS : complain(result, "a call that no capture can hold, while a stream captures");
+  return result == SUCCESS
+             ? SUCCESS
+             : complain(result, "a call that no capture can hold, while a stream captures");
 }
 
 }  // namespace simulator

@@ -16,7 +16,15 @@ namespace simulator {
 struct Context;
 
 /** Node types by NVIDIA's numbers: CUgraphNodeType. */
-enum class NodeType : int { KERNEL = 0, COPY = 1, FILL = 2, HOST = 3, EMPTY = 5, ALLOCATE = 10, FREE = 11 };
+enum class NodeType : int {
+  KERNEL = 0,
+  COPY = 1,
+  FILL = 2,
+  HOST = 3,
+  EMPTY = 5,
+  ALLOCATE = 10,
+  FREE = 11
+};
 
 /** A piece of work, with all its arguments: a task of a stream or a node of a graph. */
 struct Node {
@@ -25,7 +33,8 @@ struct Node {
   std::function<Result()> run;
 };
 
-/** Work in the order in which it was given; each piece has a number that grows from piece to piece. */
+/** Work in the order in which it was given; each piece has a number that grows from piece to piece.
+ */
 struct Queue {
   struct Task {
     uint64_t number;

@@ -16,7 +16,8 @@ Result on_stream(const void* handle, const char* name, Body body) {
   return in_context([&](Context& context) {
     const std::shared_ptr<Stream> stream = find_stream(context, handle);
     return stream ? body(context, *stream)
-                  : complain(ERROR_INVALID_HANDLE, std::string(name) + " of a stream that is not alive");
+                  : complain(ERROR_INVALID_HANDLE,
+                             std::string(name) + " of a stream that is not alive");
   });
 }
 
@@ -25,7 +26,8 @@ Result on_event(const void* handle, const char* name, Body body) {
   return in_context([&](Context& context) {
     const std::shared_ptr<Event> event = objects().events.find(handle);
     return event ? body(context, *event)
-                 : complain(ERROR_INVALID_HANDLE, std::string(name) + " of an event that is not alive");
+                 : complain(ERROR_INVALID_HANDLE,
+                            std::string(name) + " of an event that is not alive");
   });
 }
 
@@ -35,10 +37,14 @@ Result refuse_on_capturing(Stream& stream, const char* name) {
     return SUCCESS;
   }
   stream.capture->invalid = true;
-  return complain(ERROR_STREAM_CAPTURE_UNSUPPORTED, std::string(name) + " on a stream that captures");
+  return complain(ERROR_STREAM_CAPTURE_UNSUPPORTED,
+                  std::string(name) + " on a stream that captures");
 }
 
-/** Does one piece of work, so that whoever asks again and again gets there; READY when none is left. */
+/**
+ * Does one piece of work, so that whoever asks again and again gets there; READY when none is
+ * left.
+ */
 Result proceed(Context& context, Queue& queue, uint64_t last) {
   if (queue.tasks.empty() || queue.tasks.front().number > last) {
     return SUCCESS;
@@ -52,7 +58,8 @@ Result create_stream(Context& context, Stream** stream, unsigned flags) {
     return refused;
   }
   const bool own_queue = (flags & NON_BLOCKING) != 0;
-  *stream = objects().streams.create(&context, flags, own_queue ? std::make_shared<Queue>() : context.shared_queue);
+  *stream = objects().streams.create(&context, flags,
+                                     own_queue ? std::make_shared<Queue>() : context.shared_queue);
   return SUCCESS;
 }
 
@@ -123,7 +130,8 @@ DRIVER_CALL Result cuStreamWaitEvent(const void* handle, const void* event_handl
       return complain(ERROR_INVALID_HANDLE, "cuStreamWaitEvent for an event that is not alive");
     }
     if (stream.capture || event->captured) {
-      return complain(ERROR_NOT_SUPPORTED, "cuStreamWaitEvent in a capture; only one stream can be captured here");
+      return complain(ERROR_NOT_SUPPORTED,
+                      "cuStreamWaitEvent in a capture; only one stream can be captured here");
     }
     if (event->queue) {
       enqueue(stream, [&context, queue = event->queue, number = event->number] {
@@ -146,10 +154,12 @@ DRIVER_CALL Result cuLaunchHostFunc(const void* handle, void (*function)(void*),
 DRIVER_CALL Result cuStreamBeginCapture_v2(const void* handle, int mode) {
   return on_stream(handle, "cuStreamBeginCapture", [&](Context& context, Stream& stream) {
     if (&stream == &context.legacy) {
-      return complain(ERROR_STREAM_CAPTURE_UNSUPPORTED, "cuStreamBeginCapture of the default stream");
+      return complain(ERROR_STREAM_CAPTURE_UNSUPPORTED,
+                      "cuStreamBeginCapture of the default stream");
     }
     if (stream.capture) {
-      return complain(ERROR_ILLEGAL_STATE, "cuStreamBeginCapture of a stream that captures already");
+      return complain(ERROR_ILLEGAL_STATE,
+                      "cuStreamBeginCapture of a stream that captures already");
     }
     stream.capture = std::make_unique<Capture>();
     stream.capture->mode = mode;
@@ -165,7 +175,8 @@ DRIVER_CALL Result cuStreamEndCapture(const void* handle, Graph** graph) {
       return complain(ERROR_ILLEGAL_STATE, "cuStreamEndCapture of a stream that does not capture");
     }
     if (stream.capture->thread != std::this_thread::get_id() && stream.capture->mode != 2) {
-      return complain(ERROR_STREAM_CAPTURE_WRONG_THREAD, "cuStreamEndCapture by another thread than began it");
+      return complain(ERROR_STREAM_CAPTURE_WRONG_THREAD,
+                      "cuStreamEndCapture by another thread than began it");
     }
     const std::unique_ptr<Capture> capture = std::move(stream.capture);
     if (capture->invalid) {
@@ -202,7 +213,8 @@ DRIVER_CALL Result cuEventDestroy_v2(const void* handle) {
 DRIVER_CALL Result cuEventRecord(const void* handle, const void* stream_handle) {
   return on_stream(stream_handle, "cuEventRecord", [&](Context&, Stream& stream) {
     const std::shared_ptr<Event> event = objects().events.find(handle);
-    return event ? record(stream, event) : complain(ERROR_INVALID_HANDLE, "cuEventRecord of an event that is not alive");
+    return event ? record(stream, event)
+                 : complain(ERROR_INVALID_HANDLE, "cuEventRecord of an event that is not alive");
   });
 }
 
@@ -231,8 +243,10 @@ DRIVER_CALL Result cuEventQuery(const void* handle) {
 DRIVER_CALL Result cuEventElapsedTime(float* milliseconds, const void* from, const void* to) {
   return on_event(from, "cuEventElapsedTime", [&](Context&, Event& first) {
     const std::shared_ptr<Event> second = objects().events.find(to);
-    if (!second || !first.queue || !second->queue || ((first.flags | second->flags) & DISABLE_TIMING) != 0) {
-      return complain(ERROR_INVALID_HANDLE, "cuEventElapsedTime of an event that was not recorded or takes no time");
+    if (!second || !first.queue || !second->queue ||
+        ((first.flags | second->flags) & DISABLE_TIMING) != 0) {
+      return complain(ERROR_INVALID_HANDLE,
+                      "cuEventElapsedTime of an event that was not recorded or takes no time");
     }
     if (!first.time || !second->time) {
       return ERROR_NOT_READY;

@@ -10,8 +10,8 @@ namespace {
 
 constexpr int SIGNALS[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
 
-// One kernel runs at a time, under the driver's lock. A thread-local variable would not do: its first
-// use may allocate, which a signal handler must not.
+// One kernel runs at a time, under the driver's lock. A thread-local variable would not do: its
+// first use may allocate, which a signal handler must not.
 TrapGuard* volatile guard = nullptr;
 pthread_t guarded_thread;
 struct sigaction previous[NSIG];

@@ -1,6 +1,7 @@
 // CUDA C++ for the host's compiler: the part of the language that Tandem's kernels use.
-// Included before each .cu file, which itself is included in an unnamed namespace (see host_kernel.h).
-// The system headers that kernels may include are here, so that those inclusions do nothing there.
+// Included before each .cu file, which itself is included in an unnamed namespace (see
+// host_kernel.h). The system headers that kernels may include are here, so that those inclusions do
+// nothing there.
 #pragma once
 
 #include <float.h>
@@ -63,7 +64,8 @@ inline void __threadfence_block() { asm volatile("" ::: "memory"); }
 [[noreturn]] inline void __trap(SIMULATOR_PLACE) { simulator::trap({file, line}); }
 
 inline unsigned __ballot_sync(unsigned mask, int predicate, SIMULATOR_PLACE) {
-  return simulator::warp_exchange(simulator::Exchange::BALLOT, mask, predicate != 0, 0, {file, line});
+  return simulator::warp_exchange(simulator::Exchange::BALLOT, mask, predicate != 0, 0,
+                                  {file, line});
 }
 
 inline int __any_sync(unsigned mask, int predicate, SIMULATOR_PLACE) {
@@ -98,40 +100,43 @@ template <typename T>
 T __shfl_xor_sync(unsigned mask, T value, int bits, int width = 32, SIMULATOR_PLACE) {
   const int lane = simulator::current_lane();
   const int source = lane ^ bits;
-  return simulator::shuffle(mask, value, source / width <= lane / width ? source : lane, {file, line});
+  return simulator::shuffle(mask, value, source / width <= lane / width ? source : lane,
+                            {file, line});
 }
 
 template <typename T>
 T __shfl_down_sync(unsigned mask, T value, unsigned distance, int width = 32, SIMULATOR_PLACE) {
   const int lane = simulator::current_lane();
   const bool inside = lane % width + distance < static_cast<unsigned>(width);
-  return simulator::shuffle(mask, value, inside ? lane + static_cast<int>(distance) : lane, {file, line});
+  return simulator::shuffle(mask, value, inside ? lane + static_cast<int>(distance) : lane,
+                            {file, line});
 }
 
 template <typename T>
 T __shfl_up_sync(unsigned mask, T value, unsigned distance, int width = 32, SIMULATOR_PLACE) {
   const int lane = simulator::current_lane();
   const bool inside = static_cast<unsigned>(lane % width) >= distance;
-  return simulator::shuffle(mask, value, inside ? lane - static_cast<int>(distance) : lane, {file, line});
+  return simulator::shuffle(mask, value, inside ? lane - static_cast<int>(distance) : lane,
+                            {file, line});
 }
 
 // Threads run one at a time, so a plain change is atomic. Integers alone: a sum of floating-point
 // numbers by atomics has no fixed order.
-#define SIMULATOR_ATOMIC(name, change)                                 \
-  template <typename T, typename U>                                    \
-  T name(T* address, U operand) {                                      \
-    static_assert(std::is_integral_v<T>, "atomics are for integers");  \
-    const T value = static_cast<T>(operand);                           \
-    const T old = *address;                                            \
-    *address = (change);                                               \
-    return old;                                                        \
+#define SIMULATOR_ATOMIC(name, change)                                \
+  template <typename T, typename U>                                   \
+  T name(T* address, U operand) {                                     \
+    static_assert(std::is_integral_v<T>, "atomics are for integers"); \
+    const T value = static_cast<T>(operand);                          \
+    const T old = *address;                                           \
+    *address = (change);                                              \
+    return old;                                                       \
   }
 SIMULATOR_ATOMIC(atomicAdd, old + value)
 SIMULATOR_ATOMIC(atomicSub, old - value)
 SIMULATOR_ATOMIC(atomicExch, value)
 SIMULATOR_ATOMIC(atomicMin, std::min(old, value))
 SIMULATOR_ATOMIC(atomicMax, std::max(old, value))
-SIMULATOR_ATOMIC(atomicAnd, old & value)
+SIMULATOR_ATOMIC(atomicAnd, old& value)
 SIMULATOR_ATOMIC(atomicOr, old | value)
 SIMULATOR_ATOMIC(atomicInc, old >= value ? 0 : old + 1)
 #undef SIMULATOR_ATOMIC

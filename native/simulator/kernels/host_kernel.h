@@ -41,21 +41,22 @@ struct HostKernel<kernel> {
     kernel(load<Arguments>(arguments + at[indices])...);
   }
 
-  static void run(const unsigned char* arguments) { call(arguments, std::index_sequence_for<Arguments...>()); }
+  static void run(const unsigned char* arguments) {
+    call(arguments, std::index_sequence_for<Arguments...>());
+  }
 };
 
 }  // namespace simulator
 
-// The build gathers a family's static variables in a section of this name; those are its shared memory.
-#define SIMULATOR_SHARED_MEMORY(family)                                                             \
-  extern "C" __attribute__((weak, visibility("hidden"))) unsigned char __start_shared_##family[];   \
+// The build gathers a family's static variables in a section of this name; those are its shared
+// memory.
+#define SIMULATOR_SHARED_MEMORY(family)                                                           \
+  extern "C" __attribute__((weak, visibility("hidden"))) unsigned char __start_shared_##family[]; \
   extern "C" __attribute__((weak, visibility("hidden"))) unsigned char __stop_shared_##family[];
 
-#define SIMULATOR_KERNEL(family, name)                                                              \
-  extern "C" __attribute__((visibility("default"))) const simulator::Kernel simulated_##name;       \
-  const simulator::Kernel simulated_##name = {                                                      \
-      simulator::HostKernel<name>::parameters.data(),                                               \
-      static_cast<int>(simulator::HostKernel<name>::parameters.size()),                             \
-      simulator::HostKernel<name>::run,                                                             \
-      __start_shared_##family,                                                                      \
-      __stop_shared_##family};
+#define SIMULATOR_KERNEL(family, name)                                                        \
+  extern "C" __attribute__((visibility("default"))) const simulator::Kernel simulated_##name; \
+  const simulator::Kernel simulated_##name = {                                                \
+      simulator::HostKernel<name>::parameters.data(),                                         \
+      static_cast<int>(simulator::HostKernel<name>::parameters.size()),                       \
+      simulator::HostKernel<name>::run, __start_shared_##family, __stop_shared_##family};

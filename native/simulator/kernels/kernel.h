@@ -24,7 +24,9 @@ struct Kernel {
 };
 
 /** Where a parameter begins that may not begin before `offset`. */
-constexpr size_t aligned(size_t offset, size_t alignment) { return (offset + alignment - 1) / alignment * alignment; }
+constexpr size_t aligned(size_t offset, size_t alignment) {
+  return (offset + alignment - 1) / alignment * alignment;
+}
 
 /** Where a barrier or an exchange stands in the source. */
 struct Place {

@@ -1,4 +1,5 @@
-// Kernels for the simulator's own tests: two that are right, and one for each thing that a kernel can do wrong.
+// Kernels for the simulator's own tests: two that are right, and one for each thing that a kernel
+// can do wrong.
 
 template <typename R>
 __device__ void sum(const R* values, int count, R* total) {
@@ -25,12 +26,12 @@ __device__ void sum(const R* values, int count, R* total) {
 
 /** The sum of so many values. One block of 256 threads. */
 extern "C" __global__ void __launch_bounds__(256)
-example_sum_float32(const float* values, int count, float* total) {
+    example_sum_float32(const float* values, int count, float* total) {
   sum(values, count, total);
 }
 
 extern "C" __global__ void __launch_bounds__(256)
-example_sum_float64(const double* values, int count, double* total) {
+    example_sum_float64(const double* values, int count, double* total) {
   sum(values, count, total);
 }
 

@@ -13,6 +13,9 @@ import java.util.Locale;
 final class TrainingMemory {
   private static final double MIB = 1L << 20;
 
+  /** What a device takes beyond: for rounding sizes up, and for parts of sums. */
+  private static final long RESERVE = 4L << 20;
+
   private final Backend backend;
   private final TrainingOptions options;
   private final int examples;
@@ -45,7 +48,7 @@ final class TrainingMemory {
   /**
    * Passes if the device has as much.
    *
-   * @throws DeviceException if not, with the largest mini-batch that would fit
+   * @throws DeviceException if not, with a mini-batch that would fit
    */
   void check() {
     long available = backend.availableBytes();
@@ -65,9 +68,9 @@ final class TrainingMemory {
   }
 
   private String advice(long available) {
-    int fits = largestBatch(available);
+    int fits = batchThatFits(available);
     return fits > 0
-        ? "a batch size of at most " + fits + " would fit, or a narrower network"
+        ? "a batch size of " + fits + " would fit, or a narrower network"
         : String.format(
             Locale.ROOT,
             "no batch size would fit, because the examples need %.0f MiB and the gradients %.0f MiB;"
@@ -76,8 +79,8 @@ final class TrainingMemory {
             gradientBytes / MIB);
   }
 
-  /** By bisection; 0 if none fits. */
-  private int largestBatch(long available) {
+  /** One that fits, while the next larger one does not; 0 if none does. */
+  private int batchThatFits(long available) {
     int fits = 0;
     int fitsNot = options.batchSize();
     while (fitsNot - fits > 1) {
@@ -92,7 +95,7 @@ final class TrainingMemory {
   }
 
   private long needed(int batchSize) {
-    return dataBytes + gradientBytes + batchBytes(batchSize);
+    return RESERVE + dataBytes + gradientBytes + batchBytes(batchSize);
   }
 
   /** An epoch's last, smaller batch and the evaluator's batches have memory of their own. */

@@ -4,6 +4,7 @@ import io.tandem.backend.Step;
 import java.util.function.Consumer;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUresult;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 
@@ -19,7 +20,6 @@ final class RecordedStep implements Step, Resources.Resource {
   private boolean called;
   private CUgraphExec graph;
   private CursorMoves moves;
-  private long nodes;
 
   /**
    * A step that has not run.
@@ -47,11 +47,6 @@ final class RecordedStep implements Step, Resources.Resource {
     }
   }
 
-  /** The number of kernels, copies and fills that a replay launches; 0 before the second run. */
-  long nodes() {
-    return nodes;
-  }
-
   private void replay(int times) {
     int possible = (int) Math.min(times, moves.timesLeft());
     for (int i = 0; i < possible; i++) {
@@ -73,28 +68,33 @@ final class RecordedStep implements Step, Resources.Resource {
         JCudaDriver.cuStreamBeginCapture(
             stream.handle(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
         "starting to capture a training step");
-    int ended;
     countFor.accept(counted);
     try {
       operations.run();
+    } catch (RuntimeException e) {
+      abandonCapture();
+      throw e;
     } finally {
       countFor.accept(null);
-      ended = JCudaDriver.cuStreamEndCapture(stream.handle(), captured);
     }
-    Status.check(ended, "capturing a training step");
+    Status.check(
+        JCudaDriver.cuStreamEndCapture(stream.handle(), captured), "capturing a training step");
     instantiate(captured);
     moves = counted;
   }
 
+  private void abandonCapture() {
+    CUgraph part = new CUgraph();
+    if (JCudaDriver.cuStreamEndCapture(stream.handle(), part) == CUresult.CUDA_SUCCESS) {
+      JCudaDriver.cuGraphDestroy(part);
+    }
+  }
+
   private void instantiate(CUgraph captured) {
+    CUgraphExec executable = new CUgraphExec();
     try {
-      long[] count = new long[1];
-      Status.check(
-          JCudaDriver.cuGraphGetNodes(captured, null, count), "counting a training step's kernels");
-      CUgraphExec executable = new CUgraphExec();
       Status.check(
           JCudaDriver.cuGraphInstantiate(executable, captured, 0), "preparing a training step");
-      nodes = count[0];
       graph = executable;
     } finally {
       JCudaDriver.cuGraphDestroy(captured);

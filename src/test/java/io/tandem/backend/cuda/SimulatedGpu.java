@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 /**
  * A context and a stream of the simulated driver for each test, and the calls that tests repeat.
  */
+@NeedsSimulator
 abstract class SimulatedGpu {
   /** The parameters of the kernels in {@code native/simulator/test/example.cu}, as PTX types. */
   private static final String[][] KERNELS = {

@@ -22,6 +22,7 @@ import static jcuda.driver.JCudaDriver.cuGraphInstantiate;
 import static jcuda.driver.JCudaDriver.cuGraphLaunch;
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
 import static jcuda.driver.JCudaDriver.cuMemAlloc;
+import static jcuda.driver.JCudaDriver.cuMemFree;
 import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
 import static jcuda.driver.JCudaDriver.cuMemsetD32Async;
 import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
@@ -77,6 +78,20 @@ class SimulatedGraphTest extends SimulatedGpu {
         cuGraphLaunch(executable, stream),
         CUDA_ERROR_INVALID_HANDLE,
         "of a graph that is not alive");
+  }
+
+  @Test
+  void aReplayChecksItsMemoryAgain() {
+    CUdeviceptr values = upload(1);
+    Pointer result = pinned(4);
+    check(cuStreamBeginCapture(stream, CU_STREAM_CAPTURE_MODE_GLOBAL));
+    check(cuMemcpyDtoHAsync(result, values, 4, stream));
+    check(cuStreamEndCapture(stream, graph));
+    check(cuGraphInstantiate(executable, graph, 0));
+    check(cuMemFree(values));
+    check(cuGraphLaunch(executable, stream));
+    checkRefused(
+        cuStreamSynchronize(stream), CUDA_ERROR_ILLEGAL_ADDRESS, "is in no live allocation");
   }
 
   @Test

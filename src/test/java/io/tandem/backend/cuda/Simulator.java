@@ -60,15 +60,21 @@ public final class Simulator {
     SHUFFLED
   }
 
-  /**
-   * The folder with the driver and cuBLAS 12, newly built where its sources have changed. Skips the
-   * calling test, and says why, on a machine that cannot build it.
-   */
-  public static synchronized Path folder() {
+  /** Why it cannot be built on this machine; null where it is. */
+  static synchronized String lacking() {
     if (folder == null && lacking == null) {
       build();
     }
-    assumeTrue(lacking == null, lacking);
+    return lacking;
+  }
+
+  /**
+   * The folder with the driver and cuBLAS 12, newly built where its sources have changed. Skips the
+   * calling test on a machine that cannot build it; a class that {@link NeedsSimulator} says so.
+   */
+  public static Path folder() {
+    String reason = lacking();
+    assumeTrue(reason == null, reason);
     return folder;
   }
 
