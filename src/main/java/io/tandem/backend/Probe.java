@@ -18,4 +18,23 @@ public record Probe(List<ProbeStep> steps) {
   public Optional<ProbeStep> failure() {
     return steps.stream().filter(step -> !step.passed()).findFirst();
   }
+
+  /**
+   * Goes on only if the device works.
+   *
+   * @param device what {@code --device} calls it
+   * @param expected what the device should have been, such as {@code a GPU}
+   * @throws DeviceException with what failed and what to do
+   */
+  public void require(String device, String expected) {
+    failure()
+        .ifPresent(
+            failed -> {
+              throw new DeviceException(
+                  String.format(
+                      "--device %s: expected %s that works, but %s failed: %s; %s (tandem devices"
+                          + " shows every step)",
+                      device, expected, failed.name(), failed.finding(), failed.advice()));
+            });
+  }
 }

@@ -4,10 +4,10 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.DeviceName;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
 import io.tandem.backend.ProbeRecord;
-import io.tandem.backend.ProbeStep;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,17 +45,12 @@ public final class CudaDevice implements Device {
    * driver is not asked yet.
    */
   public static Optional<Device> named(String name) {
-    if (name.equals(NAME)) {
-      return Optional.of(new CudaDevice(DRIVER, 0));
-    }
-    return name.matches(NAME + ":\\d{1,4}")
-        ? Optional.of(new CudaDevice(DRIVER, Integer.parseInt(name.substring(NAME.length() + 1))))
-        : Optional.empty();
+    return DeviceName.parse(NAME, name).map(parsed -> new CudaDevice(DRIVER, parsed.ordinal()));
   }
 
   @Override
   public String name() {
-    return ordinal == 0 ? NAME : NAME + ":" + ordinal;
+    return new DeviceName(NAME, ordinal).toString();
   }
 
   @Override
@@ -87,14 +82,7 @@ public final class CudaDevice implements Device {
 
   @Override
   public Backend open(Precision precision) {
-    Optional<ProbeStep> failure = probe().failure();
-    if (failure.isPresent()) {
-      throw new DeviceException(
-          String.format(
-              "--device %s: expected a GPU that works, but %s failed: %s; %s (tandem devices shows"
-                  + " every step)",
-              name(), failure.get().name(), failure.get().finding(), failure.get().advice()));
-    }
+    probe().require(name(), "a GPU");
     if (!gpu.supports(precision)) {
       throw new DeviceException(
           String.format(

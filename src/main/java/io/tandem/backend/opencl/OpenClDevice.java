@@ -4,10 +4,10 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.DeviceName;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
 import io.tandem.backend.ProbeRecord;
-import io.tandem.backend.ProbeStep;
 import io.tandem.backend.Unusable;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,17 +49,12 @@ public final class OpenClDevice implements Device {
    * none. OpenCL is not asked yet.
    */
   public static Optional<Device> named(String name) {
-    if (name.equals(NAME)) {
-      return Optional.of(new OpenClDevice(DRIVER, 0));
-    }
-    return name.matches(NAME + ":\\d{1,4}")
-        ? Optional.of(new OpenClDevice(DRIVER, Integer.parseInt(name.substring(NAME.length() + 1))))
-        : Optional.empty();
+    return DeviceName.parse(NAME, name).map(parsed -> new OpenClDevice(DRIVER, parsed.ordinal()));
   }
 
   @Override
   public String name() {
-    return ordinal == 0 ? NAME : NAME + ":" + ordinal;
+    return new DeviceName(NAME, ordinal).toString();
   }
 
   @Override
@@ -115,14 +110,7 @@ public final class OpenClDevice implements Device {
 
   @Override
   public Backend open(Precision precision) {
-    Optional<ProbeStep> failure = probe().failure();
-    if (failure.isPresent()) {
-      throw new DeviceException(
-          String.format(
-              "--device %s: expected an OpenCL device that works, but %s failed: %s; %s (tandem"
-                  + " devices shows every step)",
-              name(), failure.get().name(), failure.get().finding(), failure.get().advice()));
-    }
+    probe().require(name(), "an OpenCL device");
     if (precision == Precision.FLOAT32) {
       return new Float32Backend(info(), processor);
     }
