@@ -27,18 +27,23 @@ import java.util.List;
 final class Float32Backend implements Backend {
   private static final int NONE = -1;
 
+  /** Of a product's sums, in terms; shorter ones are not worth a further operation. */
+  private static final int SHORTEST_PIECE = 256;
+
   private final DeviceInfo device;
+  private final OpenClProcessor processor;
   private final Float32Kernel kernel = new Float32Kernel();
   private final Float32Constants constants;
   private final Float32Program program;
 
   Float32Backend(DeviceInfo device, OpenClProcessor processor) {
     this.device = device;
+    this.processor = processor;
     constants = new Float32Constants(kernel, processor.largestPiece());
     program = new Float32Program(processor, kernel, constants);
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
-    program.add(Opcode.MASK, 0, 0, 0);
+    program.add(record(Opcode.MASK, 0, 0, 0));
     program.run();
   }
 
@@ -153,38 +158,90 @@ final class Float32Backend implements Backend {
 
   private void gather(OpenClExamples from, int order, Float32Batch into) {
     program.add(
-        from.gather(),
-        program.write(into.features()),
-        program.write(into.labels()),
-        into.features().rows(),
-        from.columns(),
-        order,
-        from.labels(),
-        from.values(),
-        from.mean(),
-        from.factor());
+        record(
+            from.gather(),
+            program.write(into.features()),
+            program.write(into.labels()),
+            into.features().rows(),
+            from.columns(),
+            order,
+            from.labels(),
+            from.values(),
+            from.mean(),
+            from.factor()));
   }
 
   @Override
   public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
     Shapes.linear(x, weights, bias, y);
+    int batch = x.rows();
     int inputs = x.columns();
-    int[] product = {
-      y.rows(),
-      y.columns(),
-      inputs,
-      program.read(dense(x)),
-      inputs,
-      1,
-      program.read(dense(weights)),
-      1,
-      inputs,
-      program.write(dense(y)),
-      program.read(dense(bias)),
-      activation == Activation.RELU ? 1 : 0,
-      NONE
-    };
-    program.add(products(product));
+    int outputs = y.columns();
+    int xPlace = program.read(dense(x));
+    int weightsPlace = program.read(dense(weights));
+    int biasPlace = program.read(dense(bias));
+    int yPlace = program.write(dense(y));
+    int relu = activation == Activation.RELU ? 1 : 0;
+    int pieces = pieces(batch, outputs, inputs);
+    if (pieces == 1) {
+      int[] product = {
+        batch,
+        outputs,
+        inputs,
+        xPlace,
+        inputs,
+        1,
+        weightsPlace,
+        1,
+        inputs,
+        yPlace,
+        biasPlace,
+        relu,
+        NONE
+      };
+      program.add(products(product));
+      return;
+    }
+    int size = batch * outputs;
+    int scratch = program.scratch(pieces * size);
+    int[][] products = new int[pieces][];
+    for (int i = 0; i < pieces; i++) {
+      int from = (int) ((long) inputs * i / pieces);
+      int to = (int) ((long) inputs * (i + 1) / pieces);
+      products[i] =
+          new int[] {
+            batch,
+            outputs,
+            to - from,
+            xPlace + from,
+            inputs,
+            1,
+            weightsPlace + from,
+            1,
+            inputs,
+            scratch + i * size,
+            NONE,
+            0,
+            NONE
+          };
+    }
+    program.add(
+        products(products),
+        record(Opcode.JOIN, scratch, pieces, size, outputs, biasPlace, relu, yPlace));
+  }
+
+  /** Into how many pieces to cut a product's sums, so that each group has a tile of one. */
+  private int pieces(int rows, int columns, int terms) {
+    int tiles = tiles(rows) * tiles(columns);
+    return Math.max(1, Math.min(processor.groups() / tiles, terms / SHORTEST_PIECE));
+  }
+
+  private static int tiles(int length) {
+    return (length + Float32Kernel.TILE - 1) / Float32Kernel.TILE;
+  }
+
+  private static int[] record(int... numbers) {
+    return numbers;
   }
 
   @Override
@@ -203,7 +260,8 @@ final class Float32Backend implements Backend {
     int outputs = y.columns();
     if (activation == Activation.RELU) {
       int size = batch * outputs;
-      program.add(Opcode.MASK, program.write(dense(gradientY)), program.read(dense(y)), size);
+      program.add(
+          record(Opcode.MASK, program.write(dense(gradientY)), program.read(dense(y)), size));
     }
     int d = program.read(dense(gradientY));
     int[] ofWeights = {
@@ -256,7 +314,8 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmax(Matrix logits) {
-    program.add(Opcode.SOFTMAX, program.write(dense(logits)), logits.rows(), logits.columns());
+    program.add(
+        record(Opcode.SOFTMAX, program.write(dense(logits)), logits.rows(), logits.columns()));
   }
 
   @Override
@@ -274,14 +333,15 @@ final class Float32Backend implements Backend {
     int rows = logits.rows();
     double[] loss = new double[1];
     program.add(
-        Opcode.LOSS,
-        program.write(dense(logits)),
-        program.read(((Float32Batch) targets).labels()),
-        rows,
-        logits.columns(),
-        gradient ? 1 : 0,
-        program.sum(sum -> loss[0] = sum / rows),
-        program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits)));
+        record(
+            Opcode.LOSS,
+            program.write(dense(logits)),
+            program.read(((Float32Batch) targets).labels()),
+            rows,
+            logits.columns(),
+            gradient ? 1 : 0,
+            program.sum(sum -> loss[0] = sum / rows),
+            program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits))));
   }
 
   @Override

@@ -62,6 +62,8 @@ class Float32Kernel extends Kernel {
     int opcode = operations[record];
     if (opcode == Opcode.PRODUCTS) {
       products(record);
+    } else if (opcode == Opcode.JOIN) {
+      join(record);
     } else if (opcode == Opcode.UPDATE) {
       update(record);
     } else if (opcode == Opcode.LOSS) {
@@ -143,8 +145,8 @@ class Float32Kernel extends Kernel {
   /**
    * Makes one tile of C = A * B. The numbers of a product: C's rows and columns, and how many terms
    * its sums have; the place of A, from a row of A to the next one, from a column to the next one;
-   * the same of B; the place of C; the place of a bias that C's rows begin with, or -1; whether
-   * relu is applied; the place for the sums of A's rows, or -1.
+   * the same of B; the place of C; the place of a bias to add to C's rows, or -1; whether relu is
+   * applied after it; the place for the sums of A's rows, or -1.
    */
   private void product(int at, int tile) {
     int rows = operations[at];
@@ -222,11 +224,7 @@ class Float32Kernel extends Kernel {
         if (row < rows && column < columns) {
           float value = block_$private$16[i * BLOCK + j];
           if (bias >= 0) {
-            value += arena[bias + column];
-          }
-          // Not max(value, 0), which would hide what is not a number.
-          if (relu == 1 && value < 0) {
-            value = 0;
+            value = activated(value + arena[bias + column], relu);
           }
           arena[c + row * columns + column] = value;
         }
@@ -234,6 +232,36 @@ class Float32Kernel extends Kernel {
     }
     if (rowSums >= 0 && edge == 0 && lane < TILE && top + lane < rows) {
       arena[rowSums + top + lane] = rowSum;
+    }
+  }
+
+  private float activated(float value, int relu) {
+    float activated = value;
+    // Not max(value, 0), which would hide what is not a number.
+    if (relu == 1 && value < 0) {
+      activated = 0;
+    }
+    return activated;
+  }
+
+  /**
+   * Record: the pieces of a matrix, how many, its numbers, its columns, bias, whether there is a
+   * relu, y. Adds up the pieces and the bias.
+   */
+  private void join(int record) {
+    int pieces = operations[record + 1];
+    int count = operations[record + 2];
+    int size = operations[record + 3];
+    int columns = operations[record + 4];
+    int bias = operations[record + 5];
+    int relu = operations[record + 6];
+    int y = operations[record + 7];
+    for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
+      float sum = 0;
+      for (int piece = 0; piece < count; piece++) {
+        sum += arena[pieces + piece * size + i];
+      }
+      arena[y + i] = activated(sum + arena[bias + i % columns], relu);
     }
   }
 

@@ -87,11 +87,17 @@ final class Float32Program {
     return place;
   }
 
+  /** The place for numbers that only operations added together know. */
+  int scratch(int count) {
+    return allocate(count);
+  }
+
   /**
-   * Queues an operation. It may run at once, and runs when {@link #run} is called, at the latest.
+   * Queues operations that belong together. They may run at once, and run when {@link #run} is
+   * called, at the latest.
    */
-  void add(int... record) {
-    records.add(record);
+  void add(int[]... operations) {
+    Collections.addAll(records, operations);
     if (records.size() >= allowedPasses) {
       run();
     }
