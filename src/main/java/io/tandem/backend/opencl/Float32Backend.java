@@ -25,9 +25,7 @@ import java.util.List;
 
 /** An OpenCL device in one precision: each operation as a record of a {@link Float32Program}. */
 final class Float32Backend implements Backend {
-  private static final int NONE = -1;
-
-  /** Of a product's sums, in terms; shorter ones are not worth a further operation. */
+  /** Of a product's sums, in terms: where it has few tiles, each group gets such a piece of one. */
   private static final int SHORTEST_PIECE = 256;
 
   private final DeviceInfo device;
@@ -174,70 +172,38 @@ final class Float32Backend implements Backend {
   @Override
   public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
     Shapes.linear(x, weights, bias, y);
-    int batch = x.rows();
-    int inputs = x.columns();
-    int outputs = y.columns();
-    int xPlace = program.read(dense(x));
-    int weightsPlace = program.read(dense(weights));
+    boolean relu = activation == Activation.RELU;
     int biasPlace = program.read(dense(bias));
-    int yPlace = program.write(dense(y));
-    int relu = activation == Activation.RELU ? 1 : 0;
-    int pieces = pieces(batch, outputs, inputs);
-    if (pieces == 1) {
-      int[] product = {
-        batch,
-        outputs,
-        inputs,
-        xPlace,
-        inputs,
-        1,
-        weightsPlace,
-        1,
-        inputs,
-        yPlace,
-        biasPlace,
-        relu,
-        NONE
-      };
-      program.add(products(product));
-      return;
+    Product product =
+        new Product(
+            y.rows(),
+            y.columns(),
+            x.columns(),
+            factor(x),
+            factor(weights).transposed(),
+            program.write(dense(y)));
+    int pieces = Math.min(processor.groups() / product.tiles(), x.columns() / SHORTEST_PIECE);
+    if (pieces <= 1) {
+      program.add(Product.record(product.activated(biasPlace, relu)));
+    } else {
+      int size = y.rows() * y.columns();
+      int scratch = program.scratch(pieces * size);
+      program.add(
+          Product.record(product.cut(pieces, scratch)),
+          record(
+              Opcode.JOIN,
+              scratch,
+              pieces,
+              size,
+              y.columns(),
+              biasPlace,
+              relu ? 1 : 0,
+              product.c()));
     }
-    int size = batch * outputs;
-    int scratch = program.scratch(pieces * size);
-    int[][] products = new int[pieces][];
-    for (int i = 0; i < pieces; i++) {
-      int from = (int) ((long) inputs * i / pieces);
-      int to = (int) ((long) inputs * (i + 1) / pieces);
-      products[i] =
-          new int[] {
-            batch,
-            outputs,
-            to - from,
-            xPlace + from,
-            inputs,
-            1,
-            weightsPlace + from,
-            1,
-            inputs,
-            scratch + i * size,
-            NONE,
-            0,
-            NONE
-          };
-    }
-    program.add(
-        products(products),
-        record(Opcode.JOIN, scratch, pieces, size, outputs, biasPlace, relu, yPlace));
   }
 
-  /** Into how many pieces to cut a product's sums, so that each group has a tile of one. */
-  private int pieces(int rows, int columns, int terms) {
-    int tiles = tiles(rows) * tiles(columns);
-    return Math.max(1, Math.min(processor.groups() / tiles, terms / SHORTEST_PIECE));
-  }
-
-  private static int tiles(int length) {
-    return (length + Float32Kernel.TILE - 1) / Float32Kernel.TILE;
+  private Factor factor(Matrix matrix) {
+    return Factor.of(program.read(dense(matrix)), matrix.columns());
   }
 
   private static int[] record(int... numbers) {
@@ -259,57 +225,26 @@ final class Float32Backend implements Backend {
     int inputs = x.columns();
     int outputs = y.columns();
     if (activation == Activation.RELU) {
-      int size = batch * outputs;
-      program.add(
-          record(Opcode.MASK, program.write(dense(gradientY)), program.read(dense(y)), size));
+      int d = program.write(dense(gradientY));
+      program.add(record(Opcode.MASK, d, program.read(dense(y)), batch * outputs));
     }
-    int d = program.read(dense(gradientY));
-    int[] ofWeights = {
-      outputs,
-      inputs,
-      batch,
-      d,
-      1,
-      outputs,
-      program.read(dense(x)),
-      inputs,
-      1,
-      program.write(dense(gradientWeights)),
-      NONE,
-      0,
-      program.write(dense(gradientBias))
-    };
+    Factor d = factor(gradientY);
+    Product ofWeights =
+        new Product(
+                outputs,
+                inputs,
+                batch,
+                d.transposed(),
+                factor(x),
+                program.write(dense(gradientWeights)))
+            .withRowSums(program.write(dense(gradientBias)));
     if (gradientXOrNull == null) {
-      program.add(products(ofWeights));
+      program.add(Product.record(ofWeights));
     } else {
-      int[] ofX = {
-        batch,
-        inputs,
-        outputs,
-        d,
-        outputs,
-        1,
-        program.read(dense(weights)),
-        inputs,
-        1,
-        program.write(dense(gradientXOrNull)),
-        NONE,
-        0,
-        NONE
-      };
-      program.add(products(ofWeights, ofX));
+      int gradientX = program.write(dense(gradientXOrNull));
+      Product ofX = new Product(batch, inputs, outputs, d, factor(weights), gradientX);
+      program.add(Product.record(ofWeights, ofX));
     }
-  }
-
-  private static int[] products(int[]... products) {
-    int[] record = new int[2 + products.length * Float32Kernel.PRODUCT_LENGTH];
-    record[0] = Opcode.PRODUCTS;
-    record[1] = products.length;
-    for (int i = 0; i < products.length; i++) {
-      System.arraycopy(
-          products[i], 0, record, 2 + i * Float32Kernel.PRODUCT_LENGTH, products[i].length);
-    }
-    return record;
   }
 
   @Override
@@ -358,7 +293,8 @@ final class Float32Backend implements Backend {
     int[] record = new int[4 + 4 * shapes.size()];
     record[0] = Opcode.UPDATE;
     record[1] = program.scalars(learningRate, 2 * l2);
-    record[2] = l2 == 0 ? NONE : program.sum(sum -> ((HostTally) tally).addPenalty(l2 * sum));
+    record[2] =
+        l2 == 0 ? Product.NOWHERE : program.sum(sum -> ((HostTally) tally).addPenalty(l2 * sum));
     record[3] = shapes.size();
     for (int i = 0; i < shapes.size(); i++) {
       Float32Matrix values = dense(parameters.matrices().get(i));

@@ -19,9 +19,6 @@ class Float32Kernel extends Kernel {
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
 
-  /** How many numbers of a record describe a product. */
-  static final int PRODUCT_LENGTH = 13;
-
   private static final int SIDE = 16;
   private static final int BLOCK = TILE / SIDE;
 
@@ -118,21 +115,21 @@ class Float32Kernel extends Kernel {
   }
 
   /**
-   * Record: how many products; for each {@link #PRODUCT_LENGTH} numbers, which {@link #product}
+   * Record: how many products; for each {@link Product#LENGTH} numbers, which {@link #product}
    * names. The tiles of all of them are handed out together.
    */
   private void products(int record) {
     int count = operations[record + 1];
     int tiles = 0;
     for (int i = 0; i < count; i++) {
-      tiles += tiles(record + 2 + i * PRODUCT_LENGTH);
+      tiles += tiles(record + 2 + i * Product.LENGTH);
     }
     for (int tile = getGroupId(); tile < tiles; tile += getNumGroups()) {
       int at = record + 2;
       int number = tile;
       while (number >= tiles(at)) {
         number -= tiles(at);
-        at += PRODUCT_LENGTH;
+        at += Product.LENGTH;
       }
       product(at, number);
     }
@@ -143,10 +140,8 @@ class Float32Kernel extends Kernel {
   }
 
   /**
-   * Makes one tile of C = A * B. The numbers of a product: C's rows and columns, and how many terms
-   * its sums have; the place of A, from a row of A to the next one, from a column to the next one;
-   * the same of B; the place of C; the place of a bias to add to C's rows, or -1; whether relu is
-   * applied after it; the place for the sums of A's rows, or -1.
+   * Makes one tile of a {@link Product}, whose numbers are in its order: C's rows and columns, the
+   * terms, A and B each with its place and its ways down and across, C, bias, relu, sums of rows.
    */
   private void product(int at, int tile) {
     int rows = operations[at];
