@@ -1,7 +1,6 @@
 package io.tandem.bench.comparison;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ final class Comparison implements AutoCloseable {
 
   /** Starts the contenders that can take part. */
   Comparison(List<Entry> entries, Path logs) throws IOException {
-    Files.createDirectories(logs);
     for (Entry entry : entries) {
       if (entry.absence().isPresent()) {
         absences.put(entry.label(), entry.absence().get());

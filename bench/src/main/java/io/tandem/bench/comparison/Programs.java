@@ -25,6 +25,14 @@ final class Programs {
     return home.resolve("bench/target/logs");
   }
 
+  /** Tandem itself, as a user starts it. */
+  Entry launcher(String label, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("tandem").toString());
+    command.addAll(List.of(arguments));
+    return new Entry(label, command, Optional.empty());
+  }
+
   /** A program that uses Tandem, started as the launcher starts Tandem. */
   Entry tandem(String label, String mainClass, String... arguments) throws IOException {
     List<String> options =
