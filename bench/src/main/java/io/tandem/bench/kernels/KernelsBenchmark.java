@@ -46,7 +46,7 @@ public class KernelsBenchmark {
   private static final int CLASSES = 10;
 
   /** More than an iteration of the benchmark makes. */
-  private static final int MOST_UPDATES = 10_000_000;
+  private static final int MOST_UPDATES = 1_000_000;
 
   /** Examples in a mini-batch, and outputs of the layer. */
   @Param({"200x50", "512x1024"})
