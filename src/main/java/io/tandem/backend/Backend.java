@@ -24,6 +24,14 @@ public interface Backend extends AutoCloseable {
   /** The precision of every matrix. */
   Precision precision();
 
+  /**
+   * How many bytes the device can still give, with what other programs hold taken off; {@link
+   * Long#MAX_VALUE} where it does not tell.
+   */
+  default long availableBytes() {
+    return Long.MAX_VALUE;
+  }
+
   // Memory.
 
   /** A matrix of zeros. */

@@ -15,7 +15,9 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "D",
       defaultValue = Devices.AUTO,
-      description = "auto or cpu (default: ${DEFAULT-VALUE}); tandem devices shows them")
+      description =
+          "auto (the best that works), cpu, cuda, or cuda:N for the N-th GPU, counted from 0"
+              + " (default: ${DEFAULT-VALUE}); tandem devices shows them")
   private String name;
 
   @Option(
@@ -25,8 +27,17 @@ final class DeviceOptions {
   private Integer threads;
 
   Device device() {
+    return Devices.named(name, threadCount());
+  }
+
+  /** The device that never fails. */
+  Device cpu() {
+    return Devices.cpu(threadCount());
+  }
+
+  private int threadCount() {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     Check.option(command, count >= 1, "--threads", "at least 1", count);
-    return Devices.named(name, count);
+    return count;
   }
 }

@@ -5,6 +5,7 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Split;
 import io.tandem.train.TrainingResult;
+import java.util.Optional;
 
 /** A training run with all that its folder tells of it. */
 record FinishedRun(
@@ -13,4 +14,5 @@ record FinishedRun(
     TrainingResult result,
     Split split,
     Scaling scaling,
-    Precision precision) {}
+    Precision precision,
+    Optional<DeviceFailure> deviceFailure) {}

@@ -55,7 +55,7 @@ final class RunFolder {
   void write(FinishedRun run) {
     TrainingResult result = run.result();
     Dataset training = run.split().training();
-    if (result.outcome() != Outcome.DIVERGED || hasValidation(result.history())) {
+    if (isWorthKeeping(result)) {
       file(
           "model.safetensors",
           path ->
@@ -63,7 +63,7 @@ final class RunFolder {
                   path,
                   new Model(
                       result.parameters(),
-                      run.precision(),
+                      run.precision().storage(),
                       run.scaling(),
                       training.classes(),
                       training.image(),
@@ -90,8 +90,10 @@ final class RunFolder {
     written.add(name);
   }
 
-  private static boolean hasValidation(List<HistoryEntry> history) {
-    return history.stream().anyMatch(entry -> entry.validationAccuracy().isPresent());
+  /** The initial parameters are nobody's model. */
+  private static boolean isWorthKeeping(TrainingResult result) {
+    return result.iterationOfParameters() > 0
+        || result.outcome() != Outcome.DIVERGED && result.outcome() != Outcome.DEVICE_FAILED;
   }
 
   private static Map<String, Object> configuration(FinishedRun run) {
@@ -105,6 +107,7 @@ final class RunFolder {
     summary.put("versions", versions());
     summary.put("outcome", run.result().outcome());
     summary.put("explanation", run.result().explanation());
+    run.deviceFailure().ifPresent(failure -> summary.put("device_failure", failure));
     List<HistoryEntry> history = run.result().history();
     if (!history.isEmpty()) {
       HistoryEntry last = history.get(history.size() - 1);

@@ -10,18 +10,15 @@ import io.tandem.data.Normalization;
 import io.tandem.data.Split;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.Linear;
-import io.tandem.nn.Network;
 import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
 import io.tandem.train.HistoryEntry;
-import io.tandem.train.Trainer;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -137,10 +134,19 @@ final class TrainCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "P",
       defaultValue = "FLOAT32",
-      description = "float32 or float64 (default: float32)")
+      description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
   @Mixin private DeviceOptions device;
+
+  @Option(
+      names = "--on-device-failure",
+      paramLabel = "HOW",
+      defaultValue = "STOP",
+      description =
+          "where the device fails in the middle: stop, and keep the last good epoch; continue:"
+              + " go on from it on the CPU (default: stop)")
+  private OnDeviceFailure onDeviceFailure;
 
   @Option(
       names = "--out",
@@ -158,33 +164,35 @@ final class TrainCommand implements Callable<Integer> {
     Device chosen = device.device();
     Split split = Datasets.open(data);
     Dataset training = split.training();
-    RunFolder run = folder == null ? null : RunFolder.prepare(folder);
-    try (Interruption interruption = new Interruption();
-        Backend backend = chosen.open(precision)) {
-      out.println(backend.device().line());
+    RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
+    try (Interruption interruption = new Interruption()) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
-      describe(out, split, layers);
-      Network network = new Network(backend, layers);
-      network.write(initializer().initialize(layers, seed));
       TrainingOptions options = options(recipe, training.size());
-      Trainer trainer = new Trainer(network, training, split.validation(), scaling, options);
+      DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
       TrainingResult result;
-      try (Progress progress = Progress.on(out, options, training.size(), interruption)) {
-        result = trainer.train(progress);
+      try (Backend backend = chosen.open(precision)) {
+        out.println(backend.device().line());
+        describe(out, split, layers);
+        result = run.start(backend, initializer().initialize(layers, seed));
+      }
+      if (result.outcome() == Outcome.DEVICE_FAILED
+          && onDeviceFailure == OnDeviceFailure.CONTINUE) {
+        result = run.resume(result, device.cpu(), precision.storage());
       }
       conclude(out, result);
-      if (run != null) {
-        run.write(
+      if (runFolder != null) {
+        runFolder.write(
             new FinishedRun(
                 configuration(recipe, widths, options.iterations()),
-                backend.device(),
+                run.device(),
                 result,
                 split,
                 scaling,
-                precision));
-        out.println("saved in " + folder + ": " + String.join(", ", run.written()));
+                precision,
+                run.failure()));
+        out.println("saved in " + folder + ": " + String.join(", ", runFolder.written()));
       } else {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
       }
@@ -267,7 +275,7 @@ final class TrainCommand implements Callable<Integer> {
         split.test().size(),
         network,
         parameters,
-        precision.name().toLowerCase(Locale.ROOT));
+        precision);
   }
 
   private void conclude(PrintWriter out, TrainingResult result) {
@@ -286,8 +294,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (result.outcome() == Outcome.STOPPED) {
       out.println(result.explanation());
-    } else if (result.outcome() == Outcome.DIVERGED) {
-      spec.commandLine().getErr().println("tandem train: " + result.explanation());
+    } else if (result.outcome() != Outcome.COMPLETE) {
+      String kept =
+          result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
+              ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
+              : "";
+      spec.commandLine().getErr().println("tandem train: " + result.explanation() + kept);
     }
   }
 
@@ -298,6 +310,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static int exitCode(Outcome outcome) {
-    return outcome == Outcome.DIVERGED ? ExitCodes.DIVERGED : ExitCodes.DONE;
+    return switch (outcome) {
+      case COMPLETE, STOPPED -> ExitCodes.DONE;
+      case DIVERGED -> ExitCodes.DIVERGED;
+      case DEVICE_FAILED -> ExitCodes.DEVICE;
+    };
   }
 }

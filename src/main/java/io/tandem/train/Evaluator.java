@@ -43,6 +43,12 @@ public final class Evaluator {
     rest = new Part(data.size() % whole.rows);
   }
 
+  /** How many rows of a data set of this size an evaluator has activations for. */
+  static long rowsHeld(int examples) {
+    int whole = Math.min(BATCH_SIZE, examples);
+    return whole + (long) examples % whole;
+  }
+
   /** Evaluates the network as it is. */
   public Evaluation evaluate() {
     network.backend().write(cursor, order, NO_LEARNING_RATES);

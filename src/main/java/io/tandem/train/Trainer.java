@@ -2,6 +2,7 @@ package io.tandem.train;
 
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
+import io.tandem.backend.DeviceException;
 import io.tandem.backend.Examples;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Scaling;
@@ -43,6 +44,7 @@ public final class Trainer {
    *
    * @param network starts from the parameters that it has
    * @param scaling of the features, fitted to the training part
+   * @throws DeviceException if the device has too little memory, with what would fit
    */
   public Trainer(
       Network network,
@@ -53,6 +55,7 @@ public final class Trainer {
     this.backend = network.backend();
     this.network = network;
     this.options = options;
+    new TrainingMemory(network, training, validation, options).check();
     this.validation = new Evaluator(network, validation, scaling);
     examples = training.size();
     iterationsPerEpoch = options.iterationsPerEpoch(examples);
@@ -70,10 +73,45 @@ public final class Trainer {
         network, options.optimizer().rule(), gradients, uploaded, rows, cursor, tally);
   }
 
-  /** Trains until all iterations are made, the listener wants to stop, or the loss is lost. */
+  /**
+   * Trains until all iterations are made, the listener wants to stop, the loss is lost, or the
+   * device fails.
+   */
   public TrainingResult train(TrainingListener listener) {
     started = System.nanoTime();
     lastGood = network.read();
+    return run(listener);
+  }
+
+  /**
+   * Goes on where an earlier run's parameters are from, as that run would have: with the same
+   * mini-batches, learning rates and history.
+   *
+   * @param earlier a run with the same options on the same data that ended early, at the end of an
+   *     epoch or with its parameters going back to one
+   */
+  public TrainingResult resume(TrainingResult earlier, TrainingListener listener) {
+    started = System.nanoTime();
+    lastGood = earlier.parameters();
+    network.write(lastGood);
+    history.addAll(earlier.historyOfParameters());
+    iteration = earlier.iterationOfParameters();
+    lastLogged = iteration;
+    if (!history.isEmpty()) {
+      started -= (long) (history.get(history.size() - 1).seconds() * 1e9);
+    }
+    return run(listener);
+  }
+
+  private TrainingResult run(TrainingListener listener) {
+    try {
+      return iterate(listener);
+    } catch (DeviceException e) {
+      return result(Outcome.DEVICE_FAILED, e.getMessage());
+    }
+  }
+
+  private TrainingResult iterate(TrainingListener listener) {
     Philox random = new Philox(options.seed(), Purpose.SHUFFLE);
     while (iteration < options.iterations()) {
       int epoch = (int) (iteration / iterationsPerEpoch);

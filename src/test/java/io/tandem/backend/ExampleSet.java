@@ -62,10 +62,9 @@ record ExampleSet(Features features, int[] labels, Scaling scaling) {
     double value = features.value(row, column);
     double mean = scaling.mean()[column];
     double factor = scaling.factor()[column];
-    return switch (precision) {
-      case FLOAT32 -> ((float) value - (float) mean) * (float) factor;
-      case FLOAT64 -> (value - mean) * factor;
-    };
+    return precision.storage() == Precision.FLOAT32
+        ? ((float) value - (float) mean) * (float) factor
+        : (value - mean) * factor;
   }
 
   private static Scaling scaling(Random random, int columns) {

@@ -27,10 +27,16 @@ record Expected(int columns, double[] values, double[] tolerances) {
    * 4.2). Twice that is allowed.
    *
    * @param magnitudes the sums of the absolute terms
+   * @param roundingOfTerms how far off, relatively, each term may be before it is summed
    */
   static Expected sums(
-      int columns, double[] sums, double[] magnitudes, int terms, Precision precision) {
-    double relative = (terms + FURTHER_ROUNDINGS) * Rounding.epsilon(precision);
+      int columns,
+      double[] sums,
+      double[] magnitudes,
+      int terms,
+      Precision precision,
+      double roundingOfTerms) {
+    double relative = (terms + FURTHER_ROUNDINGS) * Rounding.epsilon(precision) + roundingOfTerms;
     return new Expected(
         columns, sums, Arrays.stream(magnitudes).map(size -> size * relative).toArray());
   }

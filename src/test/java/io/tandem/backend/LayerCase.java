@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** One trial of an operation; its name tells all that is needed to repeat it. */
-record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int seed) {
+public record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int seed) {
   /** The source of this trial's numbers, from the start. */
   Random random() {
     return new Random(seed);
@@ -17,11 +17,21 @@ record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int see
     return drawn;
   }
 
-  /** Sums of products, each right to within rounding, or to the bit where nothing is rounded. */
+  /** Sums, each right to within rounding, or to the bit where nothing is rounded. */
   Expected sums(int columns, double[] sums, double[] magnitudes, int terms) {
+    return sums(columns, sums, magnitudes, terms, 0);
+  }
+
+  /** As {@link #sums}, of a matrix product, whose factors some precisions round. */
+  Expected products(int columns, double[] sums, double[] magnitudes, int terms) {
+    return sums(columns, sums, magnitudes, terms, Rounding.ofFactors(precision));
+  }
+
+  private Expected sums(
+      int columns, double[] sums, double[] magnitudes, int terms, double roundingOfTerms) {
     return numbers == Numbers.EIGHTHS
         ? Expected.exactly(columns, sums)
-        : Expected.sums(columns, sums, magnitudes, terms, precision);
+        : Expected.sums(columns, sums, magnitudes, terms, precision, roundingOfTerms);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class LayerReference {
 
   /** The layer's outputs. */
   Expected outputs(double[] x, double[] weights, double[] bias, Activation activation) {
-    return layer.sums(
+    return layer.products(
         shape.outputs(),
         forward(x, weights, bias, activation),
         forward(absolute(x), absolute(weights), absolute(bias), Activation.IDENTITY),
@@ -34,9 +34,9 @@ final class LayerReference {
         backward(absolute(x), absolute(weights), y, activation, absolute(gradientY));
     return new Gradients(
         Expected.exactly(shape.outputs(), values.y()),
-        layer.sums(shape.inputs(), values.weights(), magnitudes.weights(), shape.batch()),
+        layer.products(shape.inputs(), values.weights(), magnitudes.weights(), shape.batch()),
         layer.sums(shape.outputs(), values.bias(), magnitudes.bias(), shape.batch()),
-        layer.sums(shape.inputs(), values.x(), magnitudes.x(), shape.outputs()));
+        layer.products(shape.inputs(), values.x(), magnitudes.x(), shape.outputs()));
   }
 
   private double[] forward(double[] x, double[] weights, double[] bias, Activation activation) {

@@ -57,9 +57,13 @@ class TrainerTest {
 
   private TrainingResult train(
       long iterations, int batchSize, double learningRate, TrainingListener listener) {
-    Sgd sgd = new Sgd(LearningRateSchedule.exponential(learningRate, 1), 1e-4);
-    TrainingOptions options = new TrainingOptions(iterations, batchSize, sgd, 0, 4);
+    TrainingOptions options = options(iterations, batchSize, learningRate);
     return new Trainer(network(), POINTS, POINTS, UNSCALED, options).train(listener);
+  }
+
+  private static TrainingOptions options(long iterations, int batchSize, double learningRate) {
+    Sgd sgd = new Sgd(LearningRateSchedule.exponential(learningRate, 1), 1e-4);
+    return new TrainingOptions(iterations, batchSize, sgd, 0, 4);
   }
 
   private TrainingResult train(long iterations, int batchSize, double learningRate) {
@@ -152,6 +156,46 @@ class TrainerTest {
     assertThat(result.explanation()).containsPattern("at iteration 1[01] ").contains("1.0E200");
     assertThat(result.parameters().get(0).weights())
         .containsExactly(train(6, 4, 0.1).parameters().get(0).weights());
+  }
+
+  @Test
+  void aRunWhoseDeviceFailsIsResumedAsIfNothingHadHappened() {
+    TrainingResult whole = train(30, 4, 0.1);
+    TrainingOptions options = options(30, 4, 0.1);
+    for (int readings : new int[] {4, 9, 12}) {
+      Backend failing = FailingBackend.after(readings, backend);
+      Network network = new Network(failing, LAYERS);
+      network.write(new Initializer.He().initialize(LAYERS, 0));
+
+      TrainingResult failed =
+          new Trainer(network, POINTS, POINTS, UNSCALED, options).train(new TrainingListener() {});
+
+      assertThat(failed.outcome()).isEqualTo(Outcome.DEVICE_FAILED);
+      assertThat(failed.explanation()).isEqualTo(FailingBackend.MESSAGE);
+      assertThat(failed.iterationOfParameters() % 6).isZero();
+      assertThat(failed.historyOfParameters())
+          .isEqualTo(
+              failed.history().stream()
+                  .filter(entry -> entry.iteration() <= failed.iterationOfParameters())
+                  .toList());
+
+      TrainingResult resumed =
+          new Trainer(network(), POINTS, POINTS, UNSCALED, options)
+              .resume(failed, new TrainingListener() {});
+
+      assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETE);
+      assertThat(resumed.history())
+          .usingRecursiveComparison()
+          .ignoringFields("seconds")
+          .isEqualTo(whole.history());
+      assertThat(resumed.history()).extracting(HistoryEntry::seconds).isSorted();
+      for (int layer = 0; layer < LAYERS.size(); layer++) {
+        assertThat(resumed.parameters().get(layer).weights())
+            .isEqualTo(whole.parameters().get(layer).weights());
+        assertThat(resumed.parameters().get(layer).bias())
+            .isEqualTo(whole.parameters().get(layer).bias());
+      }
+    }
   }
 
   @Test

@@ -1,0 +1,324 @@
+package io.tandem.backend.cuda;
+
+import io.tandem.backend.Activation;
+import io.tandem.backend.Backend;
+import io.tandem.backend.Batch;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.DeviceException;
+import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Features;
+import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.ParameterShape;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.Shapes;
+import io.tandem.backend.Step;
+import io.tandem.backend.Tally;
+import io.tandem.backend.Totals;
+import io.tandem.backend.UpdateRule;
+import io.tandem.backend.UpdateRule.GradientDescent;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A GPU in one precision: handles and bookkeeping. Memory is the {@link Arena}'s, copies are the
+ * {@link Transfers}', arithmetic is the {@link Operations}'.
+ */
+final class CudaBackend implements Backend {
+  private final Gpu gpu;
+  private final DeviceInfo device;
+  private final Precision precision;
+  private final Resources resources = new Resources();
+  private final Stream stream;
+  private final Arena arena;
+  private final Staging staging;
+  private final Products products;
+  private final Transfers transfers;
+  private final Operations operations;
+
+  /** Who counts the cursors' moves while a step is captured; null while operations take effect. */
+  private CursorMoves captured;
+
+  /**
+   * A backend on a GPU that works.
+   *
+   * @throws DeviceException if there is no memory for it
+   */
+  CudaBackend(Gpu gpu, DeviceInfo device, Precision precision) {
+    this.gpu = gpu;
+    this.device = device;
+    this.precision = precision;
+    gpu.enter();
+    try {
+      stream = resources.hold(new Stream());
+      arena = resources.hold(new Arena(gpu, stream));
+      staging = resources.hold(new Staging(stream));
+      DevicePointer workspace = arena.allocate(Products.WORKSPACE_BYTES, "cuBLAS's workspace");
+      products = resources.hold(new Products(stream, precision, workspace));
+    } catch (DeviceException e) {
+      resources.close();
+      throw e;
+    }
+    transfers = new Transfers(staging, precision);
+    operations =
+        new Operations(
+            new Launcher(gpu.kernels(precision), stream),
+            products,
+            new Scratch(arena),
+            precision.bytes());
+  }
+
+  @Override
+  public DeviceInfo device() {
+    return device;
+  }
+
+  @Override
+  public Precision precision() {
+    return precision;
+  }
+
+  @Override
+  public long availableBytes() {
+    return gpu.memory().free();
+  }
+
+  /** The backend's device memory. */
+  Arena arena() {
+    return arena;
+  }
+
+  /** The version of cuBLAS. */
+  String cublasVersion() {
+    return products.version();
+  }
+
+  @Override
+  public CudaMatrix matrix(int rows, int columns) {
+    Shapes.matrix(rows, columns);
+    gpu.enter();
+    long bytes = (long) rows * columns * precision.bytes();
+    return new CudaMatrix(rows, columns, arena.allocate(bytes, "a matrix of activations"));
+  }
+
+  @Override
+  public ParameterGroup parameters(List<ParameterShape> shapes) {
+    shapes.forEach(shape -> Shapes.matrix(shape.rows(), shape.columns()));
+    gpu.enter();
+    return CudaParameters.allocate(arena, precision, shapes);
+  }
+
+  @Override
+  public Examples upload(Features features, int[] labels, Scaling scaling) {
+    Shapes.examples(features, labels, scaling);
+    gpu.enter();
+    boolean isBytes = features instanceof Features.Bytes;
+    long count = (long) features.rows() * features.columns();
+    long rowBytes = (long) features.columns() * precision.bytes();
+    CudaExamples examples =
+        new CudaExamples(
+            features.rows(),
+            features.columns(),
+            Arrays.stream(labels).max().getAsInt(),
+            isBytes ? Kernel.GATHER_BYTES : Kernel.GATHER_REALS,
+            arena.allocate(isBytes ? count : count * precision.bytes(), "the examples"),
+            arena.allocate((long) labels.length * Integer.BYTES, "the labels"),
+            arena.allocate(rowBytes, "the features' means"),
+            arena.allocate(rowBytes, "the features' factors"));
+    if (features instanceof Features.Bytes pixels) {
+      transfers.send(examples.features(), pixels);
+    } else if (features instanceof Features.Reals reals) {
+      transfers.send(examples.features(), reals);
+    }
+    transfers.send(examples.labels(), labels);
+    transfers.send(examples.mean(), scaling.mean());
+    transfers.send(examples.factor(), scaling.factor());
+    return examples;
+  }
+
+  @Override
+  public Batch batch(Examples examples, int rows) {
+    CudaMatrix features = matrix(rows, examples.columns());
+    CudaBatch batch =
+        new CudaBatch(features, arena.allocate((long) rows * Integer.BYTES, "a batch's labels"));
+    operations.gather((CudaExamples) examples, DevicePointer.NULL, batch);
+    return batch;
+  }
+
+  @Override
+  public Cursor cursor() {
+    gpu.enter();
+    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"));
+  }
+
+  @Override
+  public Tally tally() {
+    gpu.enter();
+    CudaTally tally = new CudaTally(arena.allocate(CudaTally.BYTES, "a tally"));
+    clear(tally);
+    return tally;
+  }
+
+  private void clear(CudaTally tally) {
+    staging.send(
+        tally.place(), 1, CudaTally.BYTES, (buffer, from, count) -> CudaTally.putEmpty(buffer));
+  }
+
+  @Override
+  public void write(Matrix to, double[] values) {
+    Shapes.values(to, values);
+    gpu.enter();
+    transfers.send(((CudaMatrix) to).place(), values);
+  }
+
+  @Override
+  public void write(Cursor to, int[] order, double[] learningRates) {
+    gpu.enter();
+    ((CudaCursor) to).start(arena, staging, order, learningRates);
+  }
+
+  @Override
+  public double[] read(Matrix from) {
+    gpu.enter();
+    return transfers.receive((CudaMatrix) from);
+  }
+
+  @Override
+  public Totals read(Tally from) {
+    gpu.enter();
+    CudaTally tally = (CudaTally) from;
+    Totals[] totals = new Totals[1];
+    staging.receive(
+        tally.place(),
+        1,
+        CudaTally.BYTES,
+        (buffer, first, count) -> totals[0] = CudaTally.take(buffer));
+    clear(tally);
+    return totals[0];
+  }
+
+  @Override
+  public void gather(Examples from, Cursor cursor, Batch into) {
+    Shapes.gather(from, into);
+    gpu.enter();
+    CudaCursor position = (CudaCursor) cursor;
+    CudaBatch batch = (CudaBatch) into;
+    move(position, new CursorMove(batch.features().rows(), 0));
+    operations.gather((CudaExamples) from, position.place(), batch);
+  }
+
+  @Override
+  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+    Shapes.linear(x, weights, bias, y);
+    gpu.enter();
+    operations.linear(
+        (CudaMatrix) x,
+        (CudaMatrix) weights,
+        (CudaMatrix) bias,
+        isRelu(activation),
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void linearBackward(
+      Matrix x,
+      Matrix weights,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientWeights,
+      Matrix gradientBias,
+      Matrix gradientXOrNull) {
+    Shapes.linearBackward(x, weights, y, gradientY, gradientWeights, gradientBias, gradientXOrNull);
+    gpu.enter();
+    operations.linearBackward(
+        (CudaMatrix) x,
+        (CudaMatrix) weights,
+        (CudaMatrix) y,
+        isRelu(activation),
+        (CudaMatrix) gradientY,
+        (CudaMatrix) gradientWeights,
+        (CudaMatrix) gradientBias,
+        (CudaMatrix) gradientXOrNull);
+  }
+
+  @Override
+  public void softmax(Matrix logits) {
+    gpu.enter();
+    operations.softmax((CudaMatrix) logits);
+  }
+
+  @Override
+  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
+    loss(logits, targets, tally, false);
+  }
+
+  @Override
+  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
+    loss(logits, targets, tally, true);
+  }
+
+  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+    Shapes.loss(logits, targets);
+    gpu.enter();
+    operations.softmaxCrossEntropy(
+        (CudaMatrix) logits, (CudaBatch) targets, gradient, (CudaTally) tally);
+  }
+
+  @Override
+  public void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    Shapes.update(parameters, gradients);
+    CudaParameters ours = (CudaParameters) parameters;
+    CudaParameters theirs = (CudaParameters) gradients;
+    if (!ours.isLaidOutLike(theirs)) {
+      throw new IllegalArgumentException(
+          "the parameters' shapes and the gradients' differ in what is regularised");
+    }
+    gpu.enter();
+    CudaCursor position = (CudaCursor) cursor;
+    move(position, new CursorMove(0, 1));
+    operations.descend(
+        ours, theirs, ((GradientDescent) rule).l2(), position.place(), (CudaTally) tally);
+  }
+
+  private void move(CudaCursor cursor, CursorMove move) {
+    if (captured == null) {
+      cursor.advance(move, 1);
+    } else {
+      captured.add(cursor, move);
+    }
+  }
+
+  @Override
+  public Step record(Runnable operations) {
+    RecordedStep step =
+        resources.hold(new RecordedStep(stream, operations, moves -> captured = moves));
+    return times -> {
+      gpu.enter();
+      step.run(times);
+    };
+  }
+
+  @Override
+  public void finish() {
+    gpu.enter();
+    stream.await();
+  }
+
+  @Override
+  public void close() {
+    gpu.tryToEnter();
+    resources.close();
+  }
+
+  private static boolean isRelu(Activation activation) {
+    return activation == Activation.RELU;
+  }
+}

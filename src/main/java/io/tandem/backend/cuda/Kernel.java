@@ -1,0 +1,39 @@
+package io.tandem.backend.cuda;
+
+import io.tandem.backend.Precision;
+import java.util.Locale;
+
+/**
+ * Our kernels, by the family whose PTX file holds them; {@code kernels/README.md} has their
+ * parameters.
+ */
+enum Kernel {
+  GATHER_BYTES("gather"),
+  GATHER_REALS("gather"),
+  LINEAR_FINISH("linear"),
+  OUTPUT_GRADIENT("linear"),
+  LINEAR_NARROW("narrow"),
+  NARROW_BACKWARD("narrow_backward"),
+  SOFTMAX("softmax"),
+  SOFTMAX_CROSS_ENTROPY("softmax"),
+  DESCEND("descend");
+
+  /** The threads of every block of every kernel. */
+  static final int THREADS = 256;
+
+  private final String family;
+
+  Kernel(String family) {
+    this.family = family;
+  }
+
+  /** The PTX file, without its ending. */
+  String family() {
+    return family;
+  }
+
+  /** The function's name for matrices of a precision, such as {@code softmax_float32}. */
+  String function(Precision precision) {
+    return name().toLowerCase(Locale.ROOT) + "_" + precision.storage();
+  }
+}

@@ -1,0 +1,194 @@
+package io.tandem.backend.cuda;
+
+/**
+ * The steps of training as kernels and products. A layer of few outputs has kernels of its own: a
+ * product that narrow leaves most of cuBLAS's tile idle, and its bias, activation and gradients
+ * would each be a launch more. Grids and the sizes of partial sums are those of {@code
+ * kernels/README.md}.
+ */
+final class Operations {
+  /** The outputs of the widest layer that the kernels for narrow layers take. */
+  private static final int NARROW = 32;
+
+  private final Launcher kernels;
+  private final Products products;
+  private final Scratch scratch;
+  private final int bytes;
+
+  /**
+   * Operations on one stream.
+   *
+   * @param bytes of a number in a matrix
+   */
+  Operations(Launcher kernels, Products products, Scratch scratch, int bytes) {
+    this.kernels = kernels;
+    this.products = products;
+    this.scratch = scratch;
+    this.bytes = bytes;
+  }
+
+  /** Takes the cursor's next examples, or for every row the first one where the cursor is null. */
+  void gather(CudaExamples from, DevicePointer cursor, CudaBatch into) {
+    into.takeLabelsUpTo(from.largestLabel());
+    CudaMatrix features = into.features();
+    kernels.launch(
+        from.gather(),
+        ceil(features.rows() * ceil(features.columns(), 4), Kernel.THREADS),
+        from.features(),
+        from.labels(),
+        from.mean(),
+        from.factor(),
+        from.columns(),
+        cursor,
+        features.place(),
+        into.labels(),
+        features.rows());
+  }
+
+  void linear(CudaMatrix x, CudaMatrix weights, CudaMatrix bias, boolean relu, CudaMatrix y) {
+    if (y.columns() <= NARROW) {
+      kernels.launch(
+          Kernel.LINEAR_NARROW,
+          ceil(x.rows(), 8),
+          x.place(),
+          weights.place(),
+          bias.place(),
+          relu,
+          x.rows(),
+          x.columns(),
+          y.columns(),
+          y.place());
+    } else {
+      products.outputs(x, weights, y);
+      kernels.launch(
+          Kernel.LINEAR_FINISH,
+          ceil(y.count(), 1024),
+          y.place(),
+          bias.place(),
+          relu,
+          y.rows(),
+          y.columns());
+    }
+  }
+
+  void linearBackward(
+      CudaMatrix x,
+      CudaMatrix weights,
+      CudaMatrix y,
+      boolean relu,
+      CudaMatrix gradientY,
+      CudaMatrix gradientWeights,
+      CudaMatrix gradientBias,
+      CudaMatrix gradientXOrNull) {
+    if (y.columns() <= NARROW) {
+      narrowBackward(
+          x, weights, y, relu, gradientY, gradientWeights, gradientBias, gradientXOrNull);
+    } else {
+      outputGradient(gradientY, y, relu, gradientBias);
+      products.weightsGradient(gradientY, x, gradientWeights);
+      if (gradientXOrNull != null) {
+        products.inputsGradient(gradientY, weights, gradientXOrNull);
+      }
+    }
+  }
+
+  private void outputGradient(
+      CudaMatrix gradientY, CudaMatrix y, boolean relu, CudaMatrix gradientBias) {
+    long strips = ceil(y.columns(), 32);
+    long chunks = Math.min(ceil(y.rows(), 32), 64);
+    kernels.launch(
+        Kernel.OUTPUT_GRADIENT,
+        strips * chunks,
+        gradientY.place(),
+        y.place(),
+        relu,
+        y.rows(),
+        y.columns(),
+        gradientBias.place(),
+        scratch.partials(chunks * y.columns() * bytes),
+        scratch.tickets(strips));
+  }
+
+  private void narrowBackward(
+      CudaMatrix x,
+      CudaMatrix weights,
+      CudaMatrix y,
+      boolean relu,
+      CudaMatrix gradientY,
+      CudaMatrix gradientWeights,
+      CudaMatrix gradientBias,
+      CudaMatrix gradientXOrNull) {
+    long strips = ceil(x.columns() + 1L, 32);
+    long chunks = Math.min(ceil(x.rows(), 64), 32);
+    long tiles = gradientXOrNull == null ? 0 : ceil(x.columns(), 32) * ceil(x.rows(), 64);
+    kernels.launch(
+        Kernel.NARROW_BACKWARD,
+        strips * chunks + tiles,
+        x.place(),
+        weights.place(),
+        y.place(),
+        relu,
+        gradientY.place(),
+        x.rows(),
+        x.columns(),
+        y.columns(),
+        (int) chunks,
+        gradientWeights.place(),
+        gradientBias.place(),
+        gradientXOrNull == null ? DevicePointer.NULL : gradientXOrNull.place(),
+        scratch.partials(chunks * y.columns() * (x.columns() + 1L) * bytes),
+        scratch.tickets(strips));
+  }
+
+  void softmax(CudaMatrix logits) {
+    kernels.launch(
+        Kernel.SOFTMAX, rowBlocks(logits), logits.place(), logits.rows(), logits.columns());
+  }
+
+  /** Leaves the loss's gradient in place of the logits, or else the probabilities. */
+  void softmaxCrossEntropy(
+      CudaMatrix logits, CudaBatch targets, boolean gradient, CudaTally tally) {
+    targets.checkLabels(logits.columns());
+    long blocks = rowBlocks(logits);
+    kernels.launch(
+        Kernel.SOFTMAX_CROSS_ENTROPY,
+        blocks,
+        logits.place(),
+        targets.labels(),
+        gradient,
+        logits.rows(),
+        logits.columns(),
+        tally.place(),
+        scratch.partials(16 * blocks));
+  }
+
+  /** Gradient descent with an L2 term. */
+  void descend(
+      CudaParameters parameters,
+      CudaParameters gradients,
+      double l2,
+      DevicePointer cursor,
+      CudaTally tally) {
+    long blocks = Math.max(1, Math.min(ceil(parameters.count(), 1024), 1024));
+    kernels.launch(
+        Kernel.DESCEND,
+        blocks,
+        parameters.place(),
+        gradients.place(),
+        parameters.regularizedCount(),
+        parameters.count(),
+        l2,
+        cursor,
+        tally.place(),
+        scratch.partials(Double.BYTES * blocks));
+  }
+
+  /** A warp a row where rows are short, or else a block a row. */
+  private static long rowBlocks(CudaMatrix logits) {
+    return logits.columns() <= 128 ? ceil(logits.rows(), 8) : logits.rows();
+  }
+
+  private static long ceil(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+}

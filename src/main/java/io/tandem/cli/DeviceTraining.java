@@ -1,0 +1,113 @@
+package io.tandem.cli;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Device;
+import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.data.Dataset;
+import io.tandem.data.Split;
+import io.tandem.nn.LayerParameters;
+import io.tandem.nn.Linear;
+import io.tandem.nn.Network;
+import io.tandem.train.Trainer;
+import io.tandem.train.TrainingOptions;
+import io.tandem.train.TrainingResult;
+import io.tandem.train.TrainingResult.Outcome;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** A training run that can move from a device that fails to another one. */
+final class DeviceTraining {
+  private final PrintWriter out;
+  private final Split split;
+  private final Scaling scaling;
+  private final List<Linear> layers;
+  private final TrainingOptions options;
+  private final Interruption interruption;
+  private DeviceInfo device;
+  private DeviceFailure failure;
+
+  DeviceTraining(
+      PrintWriter out,
+      Split split,
+      Scaling scaling,
+      List<Linear> layers,
+      TrainingOptions options,
+      Interruption interruption) {
+    this.out = out;
+    this.split = split;
+    this.scaling = scaling;
+    this.layers = layers;
+    this.options = options;
+    this.interruption = interruption;
+  }
+
+  /** The device that was used last. */
+  DeviceInfo device() {
+    return device;
+  }
+
+  /** What became of a device that failed, if one did. */
+  Optional<DeviceFailure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** Trains from the start. */
+  TrainingResult start(Backend backend, List<LayerParameters> initial) {
+    device = backend.device();
+    Network network = new Network(backend, layers);
+    network.write(initial);
+    Trainer trainer = trainer(network);
+    try (Progress progress = progress()) {
+      return noting(trainer.train(progress));
+    }
+  }
+
+  /** Goes on with a run whose device failed, on another one. */
+  TrainingResult resume(TrainingResult earlier, Device other, Precision precision) {
+    DeviceFailure before = failure;
+    try (Backend backend = other.open(precision)) {
+      device = backend.device();
+      out.printf(
+          "%s failed: %s%ngoing on from iteration %,d in %s on %s%n",
+          before.device(), before.reason(), before.keptIteration(), precision, device.line());
+      failure =
+          new DeviceFailure(
+              before.time(),
+              before.device(),
+              before.reason(),
+              before.keptIteration(),
+              device.name());
+      Trainer trainer = trainer(new Network(backend, layers));
+      try (Progress progress = progress()) {
+        return trainer.resume(earlier, progress);
+      }
+    }
+  }
+
+  private TrainingResult noting(TrainingResult result) {
+    if (result.outcome() == Outcome.DEVICE_FAILED) {
+      failure =
+          new DeviceFailure(
+              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+              device.name(),
+              result.explanation(),
+              result.iterationOfParameters(),
+              null);
+    }
+    return result;
+  }
+
+  private Trainer trainer(Network network) {
+    return new Trainer(network, split.training(), split.validation(), scaling, options);
+  }
+
+  private Progress progress() {
+    Dataset training = split.training();
+    return Progress.on(out, options, training.size(), interruption);
+  }
+}

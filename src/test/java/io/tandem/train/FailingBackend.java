@@ -1,0 +1,35 @@
+package io.tandem.train;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.DeviceException;
+import io.tandem.backend.Tally;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A device that fails while a tally is read. */
+final class FailingBackend {
+  static final String MESSAGE = "lost on purpose";
+
+  private FailingBackend() {}
+
+  /** As the other backend, until so many tallies have been read. */
+  static Backend after(int readings, Backend backend) {
+    AtomicInteger left = new AtomicInteger(readings);
+    return (Backend)
+        Proxy.newProxyInstance(
+            FailingBackend.class.getClassLoader(),
+            new Class<?>[] {Backend.class},
+            (proxy, method, arguments) -> {
+              boolean readsTally = method.getName().equals("read") && arguments[0] instanceof Tally;
+              if (readsTally && left.getAndDecrement() == 0) {
+                throw new DeviceException(MESSAGE);
+              }
+              try {
+                return method.invoke(backend, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
