@@ -7,17 +7,12 @@ import io.tandem.backend.BackendContract;
 import io.tandem.backend.Precision;
 import io.tandem.backend.cuda.Simulator.Counter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 
 /** The contract, kept by our kernels on the simulated GPU, which forgives no wrong access. */
+@NeedsSimulator
 class SimulatedContractTest extends BackendContract {
   /** Each is a mapping of its own to Linux, which allows 65,530 to a process. */
   private static final int MOST_ALLOCATIONS = 5000;
-
-  @BeforeAll
-  static void needSimulator() {
-    Simulator.folder();
-  }
 
   @Override
   protected Backend open(Precision precision) {
