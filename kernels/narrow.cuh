@@ -1,6 +1,6 @@
 // Layers of few outputs, such as the last one, which has one output a class. A product with so
-// short a side leaves a GPU's general product kernels idle; it is done by kernels of its own, in one
-// pass over the long side together with all that surrounds it.
+// short a side leaves a GPU's general product kernels idle; it has kernels of its own, which do in
+// one pass over the long side all that surrounds it, too.
 #pragma once
 
 /** The most outputs that a layer may have here; those of few have kernels that keep fewer sums. */

@@ -238,9 +238,10 @@ narrow_backward_float32(const float* x, const float* weights, const float* y, in
                         float* gradient, int rows, int inputs, int outputs, int chunks,
                         float* weights_gradient, float* bias_gradient, float* x_gradient,
                         float* partials, unsigned* tickets) {
-  narrow_backward<float>({x, weights, y, relu != 0, gradient, rows, inputs, outputs, weights_gradient,
-                         bias_gradient, x_gradient},
-                        chunks, partials, tickets);
+  const NarrowLayer<float> layer = {
+      x, weights, y, relu != 0, gradient, rows, inputs, outputs,
+      weights_gradient, bias_gradient, x_gradient};
+  narrow_backward(layer, chunks, partials, tickets);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS, 1)
@@ -248,7 +249,8 @@ narrow_backward_float64(const double* x, const double* weights, const double* y,
                         double* gradient, int rows, int inputs, int outputs, int chunks,
                         double* weights_gradient, double* bias_gradient, double* x_gradient,
                         double* partials, unsigned* tickets) {
-  narrow_backward<double>({x, weights, y, relu != 0, gradient, rows, inputs, outputs, weights_gradient,
-                         bias_gradient, x_gradient},
-                        chunks, partials, tickets);
+  const NarrowLayer<double> layer = {
+      x, weights, y, relu != 0, gradient, rows, inputs, outputs,
+      weights_gradient, bias_gradient, x_gradient};
+  narrow_backward(layer, chunks, partials, tickets);
 }

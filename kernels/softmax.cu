@@ -22,65 +22,69 @@ struct Target {
 /** No label: nothing is counted, and probabilities remain probabilities. */
 __device__ inline Target no_target() { return {-1, false, 1}; }
 
-/** The threads of a warp, or of a block, that share a row. */
-template <bool WIDE>
+/** The threads that share a row: a warp of them, or the whole block where rows are wide. */
 struct Team {
-  static constexpr int SIZE = WIDE ? THREADS : WARP;
+  bool wide;
 
-  static __device__ int member() { return threadIdx.x % SIZE; }
+  __device__ int size() const { return wide ? THREADS : WARP; }
 
-  static __device__ long long row() {
-    return WIDE ? static_cast<long long>(blockIdx.x)
-                : static_cast<long long>(blockIdx.x) * WARPS + warp_index();
+  __device__ int member() const { return wide ? threadIdx.x : lane_index(); }
+
+  __device__ long long row() const {
+    const long long block = blockIdx.x;
+    return wide ? block : block * WARPS + warp_index();
   }
 
   template <typename R>
-  static __device__ R sum(R value) {
-    return WIDE ? block_sum(value) : warp_sum(value);
+  __device__ R sum(R value) const {
+    return wide ? block_sum(value) : warp_sum(value);
   }
 
   template <typename R>
-  static __device__ Largest<R> largest(Largest<R> largest) {
-    return WIDE ? block_largest(largest) : warp_largest(largest);
+  __device__ Largest<R> largest(Largest<R> largest) const {
+    return wide ? block_largest(largest) : warp_largest(largest);
   }
 };
+
+/** The teams for rows of so many columns. */
+__device__ inline Team team_for(int columns) { return {columns > NARROW_COLUMNS}; }
 
 /**
  * The largest of a row, of equal ones the first. As in a loop that starts with the first number and
  * goes on to larger ones, what is not a number is never found, except in the first column.
  */
-template <bool WIDE, typename R>
-__device__ Largest<R> largest_of_row(const R* row, int columns) {
+template <typename R>
+__device__ Largest<R> largest_of_row(Team team, const R* row, int columns) {
   Largest<R> largest = {row[0], 0};
-  for (int column = Team<WIDE>::member(); column < columns; column += Team<WIDE>::SIZE) {
+  for (int column = team.member(); column < columns; column += team.size()) {
     largest.consider(row[column], column);
   }
   // Afterwards the row may be overwritten: the first column has been read by all.
   __syncwarp();
-  return Team<WIDE>::largest(largest);
+  return team.largest(largest);
 }
 
 /**
  * One row of logits to probabilities or to their loss's gradient, in place. The thread that has the
  * label's column counts the row; all others count nothing.
  */
-template <bool WIDE, typename R>
-__device__ BatchTotals softmax_row(R* row, int columns, Target target) {
-  const Largest<R> largest = largest_of_row<WIDE>(row, columns);
+template <typename R>
+__device__ BatchTotals softmax_row(Team team, R* row, int columns, Target target) {
+  const Largest<R> largest = largest_of_row(team, row, columns);
   R sum = 0;
   R label_logit = 0;
 #pragma unroll 1
-  for (int column = Team<WIDE>::member(); column < columns; column += Team<WIDE>::SIZE) {
+  for (int column = team.member(); column < columns; column += team.size()) {
     const R logit = row[column];
     const R power = exp(logit - largest.value);
     label_logit = column == target.label ? logit : label_logit;
     row[column] = power;
     sum += power;
   }
-  sum = Team<WIDE>::sum(sum);
+  sum = team.sum(sum);
   BatchTotals totals = {0, 0};
 #pragma unroll 1
-  for (int column = Team<WIDE>::member(); column < columns; column += Team<WIDE>::SIZE) {
+  for (int column = team.member(); column < columns; column += team.size()) {
     R result = row[column] / sum;
     if (column == target.label) {
       // The logarithm of a probability that is too small for R is still a common number.
@@ -101,11 +105,12 @@ __device__ BatchTotals softmax_row(R* row, int columns, Target target) {
  * logits [rows, columns]. Up to 128 columns a warp takes a row, grid: ceil(rows / 8); where there
  * are more a block does, grid: rows.
  */
-template <bool WIDE, typename R>
+template <typename R>
 __device__ void softmax(R* logits, int rows, int columns) {
-  const long long row = Team<WIDE>::row();
+  const Team team = team_for(columns);
+  const long long row = team.row();
   if (row < rows) {
-    softmax_row<WIDE>(logits + row * columns, columns, no_target());
+    softmax_row(team, logits + row * columns, columns, no_target());
   }
 }
 
@@ -118,13 +123,14 @@ __device__ void softmax(R* logits, int rows, int columns) {
  *
  * Loss, hits and gradient are one pass over the logits, since all need the same exponentials.
  */
-template <bool WIDE, typename R>
+template <typename R>
 __device__ void softmax_cross_entropy(R* logits, const int* labels, bool gradient, int rows,
                                       int columns, Tally* tally, BatchTotals* partials) {
-  const long long row = Team<WIDE>::row();
+  const Team team = team_for(columns);
+  const long long row = team.row();
   BatchTotals totals = {0, 0};
   if (row < rows) {
-    totals = softmax_row<WIDE>(logits + row * columns, columns, {labels[row], gradient, rows});
+    totals = softmax_row(team, logits + row * columns, columns, {labels[row], gradient, rows});
   }
   totals = {block_sum(totals.loss), block_sum(totals.correct)};
   if (threadIdx.x == 0) {
@@ -156,74 +162,48 @@ __device__ void softmax_cross_entropy(R* logits, const int* labels, bool gradien
  *
  * values [rows, columns], indices [rows]. Grid as of softmax.
  */
-template <bool WIDE, typename R>
+template <typename R>
 __device__ void argmax(const R* values, int rows, int columns, int* indices) {
-  const long long row = Team<WIDE>::row();
+  const Team team = team_for(columns);
+  const long long row = team.row();
   if (row < rows) {
-    const Largest<R> largest = largest_of_row<WIDE>(values + row * columns, columns);
-    if (Team<WIDE>::member() == 0) {
+    const Largest<R> largest = largest_of_row(team, values + row * columns, columns);
+    if (team.member() == 0) {
       indices[row] = largest.column;
     }
   }
 }
 
-template <typename R>
-__device__ void choose_softmax(R* logits, int rows, int columns) {
-  if (columns <= NARROW_COLUMNS) {
-    softmax<false>(logits, rows, columns);
-  } else {
-    softmax<true>(logits, rows, columns);
-  }
-}
-
-template <typename R>
-__device__ void choose_softmax_cross_entropy(R* logits, const int* labels, bool gradient, int rows,
-                                             int columns, Tally* tally, void* partials) {
-  BatchTotals* totals = static_cast<BatchTotals*>(partials);
-  if (columns <= NARROW_COLUMNS) {
-    softmax_cross_entropy<false>(logits, labels, gradient, rows, columns, tally, totals);
-  } else {
-    softmax_cross_entropy<true>(logits, labels, gradient, rows, columns, tally, totals);
-  }
-}
-
-template <typename R>
-__device__ void choose_argmax(const R* values, int rows, int columns, int* indices) {
-  if (columns <= NARROW_COLUMNS) {
-    argmax<false>(values, rows, columns, indices);
-  } else {
-    argmax<true>(values, rows, columns, indices);
-  }
-}
-
 extern "C" __global__ void __launch_bounds__(THREADS)
 softmax_float32(float* logits, int rows, int columns) {
-  choose_softmax(logits, rows, columns);
+  softmax(logits, rows, columns);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 softmax_float64(double* logits, int rows, int columns) {
-  choose_softmax(logits, rows, columns);
+  softmax(logits, rows, columns);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 softmax_cross_entropy_float32(float* logits, const int* labels, int gradient, int rows,
                               int columns, Tally* tally, void* partials) {
-  choose_softmax_cross_entropy(logits, labels, gradient != 0, rows, columns, tally, partials);
+  softmax_cross_entropy(logits, labels, gradient != 0, rows, columns, tally,
+                        static_cast<BatchTotals*>(partials));
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 softmax_cross_entropy_float64(double* logits, const int* labels, int gradient, int rows,
                               int columns, Tally* tally, void* partials) {
-  choose_softmax_cross_entropy(logits, labels, gradient != 0, rows, columns, tally, partials);
+  softmax_cross_entropy(logits, labels, gradient != 0, rows, columns, tally,
+                        static_cast<BatchTotals*>(partials));
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 argmax_float32(const float* values, int rows, int columns, int* indices) {
-  choose_argmax(values, rows, columns, indices);
+  argmax(values, rows, columns, indices);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
 argmax_float64(const double* values, int rows, int columns, int* indices) {
-  choose_argmax(values, rows, columns, indices);
+  argmax(values, rows, columns, indices);
 }

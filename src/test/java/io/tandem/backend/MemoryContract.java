@@ -17,6 +17,7 @@ interface MemoryContract extends BackendUnderTest {
     assertThat(backend.precision()).isEqualTo(precision);
     assertThat(backend.device().name()).isNotBlank();
     assertThat(backend.device().description()).isNotBlank();
+    assertThat(backend.availableBytes()).isPositive();
   }
 
   @ParameterizedTest

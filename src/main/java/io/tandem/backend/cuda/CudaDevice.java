@@ -7,6 +7,7 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
 import io.tandem.backend.ProbeStep;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class CudaDevice implements Device {
   /** What {@code --device} calls the first GPU. */
   public static final String NAME = "cuda";
 
-  private static final CudaDriver DRIVER = new CudaDriver(System.getenv());
+  private static final CudaDriver DRIVER = new CudaDriver(System.getenv(), Path.of("/"));
 
   private final CudaDriver driver;
   private final int ordinal;

@@ -21,6 +21,7 @@ final class CudaDriver {
           + LibraryFolders.VARIABLE;
 
   private final Map<String, String> environment;
+  private final Path root;
   private Probe probe;
   private DriverStart start;
 
@@ -28,9 +29,11 @@ final class CudaDriver {
    * The driver that is found by these environment variables.
    *
    * @param environment the process's
+   * @param root of the file system
    */
-  CudaDriver(Map<String, String> environment) {
+  CudaDriver(Map<String, String> environment, Path root) {
     this.environment = environment;
+    this.root = root;
   }
 
   /** What came of starting the driver; it is started the first time. */
@@ -38,7 +41,7 @@ final class CudaDriver {
     if (probe == null) {
       ProbeRecord record = new ProbeRecord();
       record.step("platform", "use Linux on x86_64, or --device cpu", CudaDriver::platform);
-      LibraryFolders folders = LibraryFolders.of(environment, Path.of("/"));
+      LibraryFolders folders = LibraryFolders.of(environment, root);
       record.step("library folders", INSTALL, () -> list(folders));
       record.step("driver library", INSTALL, () -> find(folders).toString());
       if (!record.hasFailed()) {
@@ -74,6 +77,11 @@ final class CudaDriver {
       throw new Unusable(
           "switched off by " + LibraryFolders.VARIABLE + "=" + LibraryFolders.NONE,
           "unset " + LibraryFolders.VARIABLE);
+    }
+    if (!folders.missing().isEmpty()) {
+      throw new Unusable(
+          LibraryFolders.VARIABLE + " names " + folders.missing().get(0) + ", which is no folder",
+          "correct it, or unset it");
     }
     return folders.list().stream().map(Path::toString).collect(Collectors.joining(":"));
   }

@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The same seed gives the same training on the CPU and on the simulated GPU. */
+@NeedsSimulator
 class CrossDeviceTest {
   private static final double RATE = 0.05;
 

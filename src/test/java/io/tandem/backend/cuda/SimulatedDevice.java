@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** The simulated GPU as a device, found as a user's is: by where its libraries lie. */
 final class SimulatedDevice {
+  /** A file system with nothing in it: what the machine itself has is not found. */
+  private static final Path NOWHERE = Path.of("/nowhere");
+
   private static CudaDevice device;
 
   private SimulatedDevice() {}
@@ -15,9 +18,14 @@ final class SimulatedDevice {
    */
   static synchronized CudaDevice get() {
     if (device == null) {
-      device = new CudaDevice(new CudaDriver(environment(Simulator.folder())), 0);
+      device = new CudaDevice(driver(Simulator.folder()), 0);
     }
     return device;
+  }
+
+  /** A driver that is found in this folder and nowhere else. */
+  static CudaDriver driver(Path folder) {
+    return new CudaDriver(environment(folder), NOWHERE);
   }
 
   /** What a user sets to have the libraries of a folder found, and natives kept beside it. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a training run when the GPU refuses something. */
+@NeedsSimulator
 class SimulatedFaultsTest {
   private static final long MIB = 1L << 20;
   private static final int BATCH_SIZE = 100;

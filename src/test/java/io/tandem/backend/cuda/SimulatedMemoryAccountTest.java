@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a backend says that it holds is what the driver gave it, and all of it goes back. */
+@NeedsSimulator
 class SimulatedMemoryAccountTest {
   private static final List<Counter> ALIVE =
       List.of(Counter.BYTES, Counter.LIVE_ALLOCATIONS, Counter.LIVE_PINNED, Counter.LIVE_OBJECTS);
@@ -28,6 +29,7 @@ class SimulatedMemoryAccountTest {
       long opened = backend.arena().bytesInUse();
       assertThat(opened).isEqualTo(Products.WORKSPACE_BYTES);
       assertThat(Simulator.count(Counter.BYTES) - before).isEqualTo(opened);
+      long available = backend.availableBytes();
 
       backend.matrix(3, 5);
       backend.upload(new Features.Bytes(new byte[7][3], 3), new int[7], Scaling.none(3));
@@ -36,6 +38,7 @@ class SimulatedMemoryAccountTest {
 
       long given = 3 * 5 * 4 + 7 * 3 + 7 * 4 + 2 * 3 * 4 + CudaCursor.BYTES + 100 * 4 + 10 * 8;
       assertThat(backend.arena().bytesInUse()).isEqualTo(opened + given);
+      assertThat(backend.availableBytes()).isEqualTo(available - given);
       assertThat(Simulator.count(Counter.BYTES) - before).isEqualTo(opened + given);
     }
     assertThat(Simulator.count(Counter.BYTES)).isEqualTo(before);

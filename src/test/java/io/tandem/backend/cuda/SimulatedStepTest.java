@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a replayed training step asks of the driver. */
+@NeedsSimulator
 class SimulatedStepTest {
   @Test
   void aStepOfTheExercisesNetIsNineNodes() {

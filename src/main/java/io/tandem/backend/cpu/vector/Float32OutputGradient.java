@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The first pass of a layer's backward step, over the gradient of its outputs: relu's mask, the
- * bias gradient, and the transpose that the weight gradient's product reads.
+ * The first pass of a layer's backward step, over the gradient of its outputs: relu's mask and the
+ * bias gradient.
  */
 final class Float32OutputGradient implements Workers.Task {
   private static final int LANES = Float32Tile.LANES;
@@ -18,10 +18,7 @@ final class Float32OutputGradient implements Workers.Task {
   /** Below this many numbers, waking the others costs more than they save. */
   private static final int ALONE = 30_000;
 
-  private static final int TRANSPOSE_BLOCK = 16;
-
   private final Workers workers;
-  private final Float32Dense transposed = new Float32Dense(1, 1);
 
   private int rows;
   private int columns;
@@ -35,22 +32,16 @@ final class Float32OutputGradient implements Workers.Task {
     this.workers = workers;
   }
 
-  /**
-   * Sets the gradient to zero where relu's output is zero, and sums its rows, in their order.
-   *
-   * @return the gradient's transpose, valid until the next call
-   */
-  Float32Dense finish(Float32Dense gradientY, Float32Dense y, boolean relu, Float32Dense bias) {
+  /** Sets the gradient to zero where relu's output is zero, and sums its rows, in their order. */
+  void finish(Float32Dense gradientY, Float32Dense y, boolean relu, Float32Dense bias) {
     rows = y.rows();
     columns = y.columns();
     this.relu = relu;
     gradient = gradientY.values();
     outputs = y.values();
     sums = bias.values();
-    transposed.storage().reshape(columns, rows);
     partColumns = rows * (long) columns < ALONE ? columns : PART_COLUMNS;
     workers.run((columns + partColumns - 1) / partColumns, this);
-    return transposed;
   }
 
   @Override
@@ -64,7 +55,6 @@ final class Float32OutputGradient implements Workers.Task {
     for (; column < to; column++) {
       maskAndSum(column);
     }
-    transpose(from, to);
   }
 
   private void maskAndSumVector(int column) {
@@ -93,18 +83,5 @@ final class Float32OutputGradient implements Workers.Task {
       sum += gradient[at];
     }
     sums[column] = sum;
-  }
-
-  // In square blocks, so that the lines read and the lines written all stay in the cache.
-  private void transpose(int from, int to) {
-    float[] target = transposed.values();
-    for (int row = 0; row < rows; row += TRANSPOSE_BLOCK) {
-      int lastRow = Math.min(row + TRANSPOSE_BLOCK, rows);
-      for (int column = from; column < to; column++) {
-        for (int r = row; r < lastRow; r++) {
-          target[column * rows + r] = gradient[r * columns + column];
-        }
-      }
-    }
   }
 }

@@ -10,20 +10,23 @@ import java.util.Arrays;
  * A matrix product: {@code c = max(bias + left * right, floor)}, shared out among the workers.
  *
  * <p>The blocking is Goto and van de Geijn's ("Anatomy of High-Performance Matrix Multiplication",
- * ACM TOMS 2008), except that the left operand is read where it lies: its rows are contiguous, and
- * six of them are as good as a packed panel. A part of the task is a group of panels of the right
- * operand, packed by the worker that uses them, and a range of rows of the left one.
+ * ACM TOMS 2008). A part of the task is a group of panels of the right operand and a range of rows
+ * of the left one, both packed by the worker that uses them. Left rows that meet few panels are
+ * read where they lie: packing them would cost more than it saves.
  */
 final class Float32Product implements Workers.Task {
   private static final int PANEL_WIDTH = Float32Tile.COLUMNS;
 
   /** A panel of this depth takes 32 KiB of the first-level cache with 512-bit vectors. */
-  private static final int BLOCK_DEPTH = 256;
+  static final int BLOCK_DEPTH = 256;
 
-  /** A block of this many rows and a group of panels stay in the second-level cache. */
-  private static final int BLOCK_ROWS = 16 * Float32Tile.ROWS;
+  /** About so many rows and a group of panels stay in the second-level cache. */
+  private static final int BLOCK_ROWS = 96;
 
-  private static final int GROUP_PANELS = 8;
+  private static final int GROUP_PANELS = 16;
+
+  /** From so many panels on, left rows are worth being packed. */
+  private static final int PANELS_WORTH_PACKING = 4;
 
   /** Below this many multiply-adds, waking the others costs more than they save. */
   private static final long ALONE = 200_000;
@@ -32,6 +35,7 @@ final class Float32Product implements Workers.Task {
   private final Scratch[] scratch;
 
   private Float32Matrix left;
+  private boolean leftTransposed;
   private Float32Matrix right;
   private boolean rightTransposed;
   private float[] bias;
@@ -45,6 +49,8 @@ final class Float32Product implements Workers.Task {
   private int groups;
   private int groupPanels;
   private int chunkRows;
+  private boolean tall;
+  private int tileHeight;
 
   Float32Product(Workers workers) {
     this.workers = workers;
@@ -55,15 +61,20 @@ final class Float32Product implements Workers.Task {
   /** What one worker needs for itself. */
   private static final class Scratch {
     final float[] panels = new float[GROUP_PANELS * BLOCK_DEPTH * PANEL_WIDTH];
-    final float[] rows = new float[BLOCK_ROWS * BLOCK_DEPTH];
+    final float[] rows = new float[(BLOCK_ROWS + Float32TallTile.ROWS) * BLOCK_DEPTH];
+    final Float32Panels leftPanels = new Float32Panels(Float32TallTile.ROWS, BLOCK_DEPTH);
+    final Float32Panels rightPanels = new Float32Panels(PANEL_WIDTH, BLOCK_DEPTH);
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
-    final float[] tile = new float[Float32Tile.ROWS * PANEL_WIDTH];
+    final float[] tile = new float[Float32TallTile.ROWS * PANEL_WIDTH];
+    float[] left;
+    int leftAt;
+    int leftStride;
   }
 
   /**
    * Multiplies.
    *
-   * @param left [rows, depth]
+   * @param left [rows, depth], or its transpose where {@code leftTransposed}
    * @param right [depth, columns], or its transpose where {@code rightTransposed}
    * @param biasOrNull what each row of the sums starts from; null for zeros
    * @param floor the smallest value a result may have
@@ -71,12 +82,14 @@ final class Float32Product implements Workers.Task {
    */
   void multiply(
       Float32Matrix left,
+      boolean leftTransposed,
       Float32Matrix right,
       boolean rightTransposed,
       float[] biasOrNull,
       float floor,
       Float32Dense c) {
     this.left = left;
+    this.leftTransposed = leftTransposed;
     this.right = right;
     this.rightTransposed = rightTransposed;
     this.bias = biasOrNull;
@@ -84,7 +97,7 @@ final class Float32Product implements Workers.Task {
     this.c = c.values();
     rows = c.rows();
     columns = c.columns();
-    depth = left.columns();
+    depth = leftTransposed ? left.rows() : left.columns();
     workers.run(plan(), this);
   }
 
@@ -96,8 +109,10 @@ final class Float32Product implements Workers.Task {
     int groupsWanted = chunks == 1 ? threads : 1;
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, groupsWanted));
     groups = ceilingOfQuotient(panels, groupPanels);
-    int tiles = ceilingOfQuotient(rows, Float32Tile.ROWS);
-    chunkRows = ceilingOfQuotient(tiles, chunks) * Float32Tile.ROWS;
+    tall = Float32TallTile.isSupported() && (leftTransposed || groupPanels >= PANELS_WORTH_PACKING);
+    tileHeight = tall ? Float32TallTile.ROWS : Float32Tile.ROWS;
+    int tiles = ceilingOfQuotient(rows, tileHeight);
+    chunkRows = ceilingOfQuotient(tiles, chunks) * tileHeight;
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
@@ -108,14 +123,18 @@ final class Float32Product implements Workers.Task {
     int lastPanel = Math.min(firstPanel + groupPanels, panels);
     int firstRow = part / groups * chunkRows;
     int lastRow = Math.min(firstRow + chunkRows, rows);
+    int mostRows = ceilingOfQuotient(BLOCK_ROWS, tileHeight) * tileHeight;
     startFromBias(own, firstPanel, lastPanel);
     for (int k = 0; k < depth; k += BLOCK_DEPTH) {
       int blockDepth = Math.min(BLOCK_DEPTH, depth - k);
       for (int panel = firstPanel; panel < lastPanel; panel++) {
-        pack(panel, k, blockDepth, own.panels, (panel - firstPanel) * BLOCK_DEPTH * PANEL_WIDTH);
+        int column = panel * PANEL_WIDTH;
+        int width = Math.min(PANEL_WIDTH, columns - column);
+        int at = (panel - firstPanel) * BLOCK_DEPTH * PANEL_WIDTH;
+        own.rightPanels.pack(right, rightTransposed, column, width, k, blockDepth, own.panels, at);
       }
-      for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
-        int blockRows = Math.min(BLOCK_ROWS, lastRow - row);
+      for (int row = firstRow; row < lastRow; row += mostRows) {
+        int blockRows = Math.min(mostRows, lastRow - row);
         multiplyBlock(own, firstPanel, lastPanel, k, blockDepth, row, blockRows);
       }
     }
@@ -130,22 +149,6 @@ final class Float32Product implements Workers.Task {
     }
   }
 
-  private void pack(int panel, int fromDepth, int blockDepth, float[] into, int at) {
-    int fromColumn = panel * PANEL_WIDTH;
-    int width = Math.min(PANEL_WIDTH, columns - fromColumn);
-    if (right instanceof Float32Bytes bytes) {
-      Float32Panels.packBytes(bytes, fromDepth, blockDepth, fromColumn, width, into, at);
-      return;
-    }
-    float[] numbers = ((Float32Dense) right).values();
-    if (rightTransposed) {
-      Float32Panels.packTransposed(
-          numbers, depth, fromDepth, blockDepth, fromColumn, width, into, at);
-    } else {
-      Float32Panels.packRows(numbers, columns, fromDepth, blockDepth, fromColumn, width, into, at);
-    }
-  }
-
   private void multiplyBlock(
       Scratch own,
       int firstPanel,
@@ -154,62 +157,106 @@ final class Float32Product implements Workers.Task {
       int blockDepth,
       int firstRow,
       int blockRows) {
-    float[] a;
-    int aAt;
-    int aStride;
-    if (left instanceof Float32Bytes bytes) {
-      for (int row = 0; row < blockRows; row++) {
-        Float32Conversion.convert(
-            bytes, firstRow + row, fromDepth, fromDepth + blockDepth, own.rows, row * BLOCK_DEPTH);
-      }
-      a = own.rows;
-      aAt = 0;
-      aStride = BLOCK_DEPTH;
-    } else {
-      a = ((Float32Dense) left).values();
-      aAt = firstRow * depth + fromDepth;
-      aStride = depth;
-    }
+    takeLeft(own, fromDepth, blockDepth, firstRow, blockRows);
     boolean first = fromDepth == 0;
     float least = fromDepth + blockDepth == depth ? floor : Float.NEGATIVE_INFINITY;
     for (int panel = firstPanel; panel < lastPanel; panel++) {
       int inGroup = panel - firstPanel;
+      int panelAt = inGroup * BLOCK_DEPTH * PANEL_WIDTH;
       int column = panel * PANEL_WIDTH;
       int tileColumns = Math.min(PANEL_WIDTH, columns - column);
-      for (int row = 0; row < blockRows; row += Float32Tile.ROWS) {
-        int tileRows = Math.min(Float32Tile.ROWS, blockRows - row);
+      for (int row = 0; row < blockRows; row += tileHeight) {
+        int tileRows = Math.min(tileHeight, blockRows - row);
         int cAt = (firstRow + row) * columns + column;
-        boolean whole = tileRows == Float32Tile.ROWS && tileColumns == PANEL_WIDTH;
+        boolean whole = tileRows == tileHeight && tileColumns == PANEL_WIDTH;
         float[] target = whole ? c : own.tile;
         int targetAt = whole ? cAt : 0;
         int targetStride = whole ? columns : PANEL_WIDTH;
         if (!whole && !first) {
           copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, tileRows, tileColumns);
         }
-        int lastTileRow = tileRows - 1;
-        int a0 = aAt + row * aStride;
-        Float32Tile.multiply(
-            blockDepth,
-            a,
-            a0,
-            a0 + Math.min(1, lastTileRow) * aStride,
-            a0 + Math.min(2, lastTileRow) * aStride,
-            a0 + Math.min(3, lastTileRow) * aStride,
-            a0 + Math.min(4, lastTileRow) * aStride,
-            a0 + Math.min(5, lastTileRow) * aStride,
-            own.panels,
-            inGroup * BLOCK_DEPTH * PANEL_WIDTH,
-            first ? own.starts : target,
-            first ? inGroup * PANEL_WIDTH : targetAt,
-            first ? 0 : targetStride,
-            least,
-            target,
-            targetAt,
-            targetStride);
+        float[] start = first ? own.starts : target;
+        int startAt = first ? inGroup * PANEL_WIDTH : targetAt;
+        int startStride = first ? 0 : targetStride;
+        int a0 = own.leftAt + row * own.leftStride;
+        if (tall) {
+          Float32TallTile.multiply(
+              blockDepth,
+              own.left,
+              a0,
+              own.panels,
+              panelAt,
+              start,
+              startAt,
+              startStride,
+              least,
+              target,
+              targetAt,
+              targetStride);
+        } else {
+          int lastTileRow = tileRows - 1;
+          Float32Tile.multiply(
+              blockDepth,
+              own.left,
+              a0,
+              a0 + Math.min(1, lastTileRow) * own.leftStride,
+              a0 + Math.min(2, lastTileRow) * own.leftStride,
+              a0 + Math.min(3, lastTileRow) * own.leftStride,
+              a0 + Math.min(4, lastTileRow) * own.leftStride,
+              a0 + Math.min(5, lastTileRow) * own.leftStride,
+              own.panels,
+              panelAt,
+              start,
+              startAt,
+              startStride,
+              least,
+              target,
+              targetAt,
+              targetStride);
+        }
         if (!whole) {
           copy(own.tile, 0, PANEL_WIDTH, c, cAt, columns, tileRows, tileColumns);
         }
       }
+    }
+  }
+
+  /** Makes a block of left rows ready for its tiles: packed, or where they lie. */
+  private void takeLeft(Scratch own, int fromDepth, int blockDepth, int firstRow, int blockRows) {
+    own.left = own.rows;
+    own.leftAt = 0;
+    own.leftStride = BLOCK_DEPTH;
+    if (tall) {
+      for (int row = 0; row < blockRows; row += tileHeight) {
+        int height = Math.min(tileHeight, blockRows - row);
+        // A left operand's rows are its lines: as it stands, they are the columns of a transpose.
+        own.leftPanels.pack(
+            left,
+            !leftTransposed,
+            firstRow + row,
+            height,
+            fromDepth,
+            blockDepth,
+            own.rows,
+            row * BLOCK_DEPTH);
+      }
+    } else if (left instanceof Float32Bytes bytes) {
+      for (int row = 0; row < blockRows; row++) {
+        Float32Conversion.convert(
+            bytes, firstRow + row, fromDepth, fromDepth + blockDepth, own.rows, row * BLOCK_DEPTH);
+      }
+    } else if (leftTransposed) {
+      float[] numbers = ((Float32Dense) left).values();
+      for (int k = 0; k < blockDepth; k++) {
+        int from = (fromDepth + k) * rows + firstRow;
+        for (int row = 0; row < blockRows; row++) {
+          own.rows[row * BLOCK_DEPTH + k] = numbers[from + row];
+        }
+      }
+    } else {
+      own.left = ((Float32Dense) left).values();
+      own.leftAt = firstRow * depth + fromDepth;
+      own.leftStride = depth;
     }
   }
 

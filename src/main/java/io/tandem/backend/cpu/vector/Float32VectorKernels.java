@@ -24,7 +24,7 @@ public final class Float32VectorKernels implements Float32Kernels {
   public void linear(
       Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
     float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
-    product.multiply(x, weights, true, bias.values(), floor, y);
+    product.multiply(x, false, weights, true, bias.values(), floor, y);
   }
 
   @Override
@@ -37,11 +37,11 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
-    Float32Dense transposed = outputGradient.finish(gradientY, y, relu, gradientBias);
+    outputGradient.finish(gradientY, y, relu, gradientBias);
     float noFloor = Float.NEGATIVE_INFINITY;
-    product.multiply(transposed, x, false, null, noFloor, gradientWeights);
+    product.multiply(gradientY, true, x, false, null, noFloor, gradientWeights);
     if (gradientXOrNull != null) {
-      product.multiply(gradientY, weights, false, null, noFloor, gradientXOrNull);
+      product.multiply(gradientY, false, weights, false, null, noFloor, gradientXOrNull);
     }
   }
 

@@ -49,10 +49,10 @@ public final class LibraryFolders {
   public static LibraryFolders of(Map<String, String> environment, Path root) {
     LibraryFolders search = new LibraryFolders(environment, root);
     if (!search.isSwitchedOff()) {
-      search.path(VARIABLE);
+      search.path(VARIABLE).forEach(search::add);
       search.toolkit(search.variable("CUDA_HOME"));
       search.toolkit(search.variable("CUDA_PATH"));
-      search.path("LD_LIBRARY_PATH");
+      search.path("LD_LIBRARY_PATH").forEach(search::add);
       LinkerFolders.of(root).forEach(search::add);
       search
           .newestFirst(root.resolve("usr/local"), "cuda*")
@@ -66,6 +66,13 @@ public final class LibraryFolders {
   /** Whether the user wants no search at all. */
   public boolean isSwitchedOff() {
     return NONE.equals(environment.get(VARIABLE));
+  }
+
+  /** What {@link #VARIABLE} names and is no folder. */
+  public List<Path> missing() {
+    return isSwitchedOff()
+        ? List.of()
+        : path(VARIABLE).stream().filter(path -> !Files.isDirectory(path)).toList();
   }
 
   /** The folders, the first one first. */
@@ -94,12 +101,11 @@ public final class LibraryFolders {
         .map(Path::of);
   }
 
-  private void path(String name) {
-    for (String folder : environment.getOrDefault(name, "").split(File.pathSeparator)) {
-      if (!folder.isBlank()) {
-        add(Path.of(folder));
-      }
-    }
+  private List<Path> path(String name) {
+    return Stream.of(environment.getOrDefault(name, "").split(File.pathSeparator))
+        .filter(folder -> !folder.isBlank())
+        .map(Path::of)
+        .toList();
   }
 
   private void toolkit(Optional<Path> home) {

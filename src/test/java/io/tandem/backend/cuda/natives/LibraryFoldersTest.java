@@ -27,7 +27,7 @@ class LibraryFoldersTest {
         find(
             Map.of(
                 LibraryFolders.VARIABLE,
-                root.resolve("missing") + ":" + named,
+                ":" + named,
                 "CUDA_HOME",
                 root.resolve("opt/cuda").toString(),
                 "CUDA_PATH",
@@ -77,12 +77,21 @@ class LibraryFoldersTest {
   }
 
   @Test
+  void aNamedFolderThatIsMissingIsTold() throws IOException {
+    Path missing = root.resolve("missing");
+
+    assertThat(named(folder("there"), missing).missing()).containsExactly(missing);
+    assertThat(named(root.resolve("there")).missing()).isEmpty();
+  }
+
+  @Test
   void noneSwitchesTheSearchOff() throws IOException {
     folder("usr/lib");
 
     LibraryFolders folders = find(Map.of(LibraryFolders.VARIABLE, LibraryFolders.NONE));
 
     assertThat(folders.isSwitchedOff()).isTrue();
+    assertThat(folders.missing()).isEmpty();
     assertThat(folders.list()).isEmpty();
   }
 

@@ -1,0 +1,228 @@
+package io.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.backend.cuda.NeedsSimulator;
+import io.tandem.backend.cuda.Simulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands on the simulated GPU, each in a process of its own. */
+@NeedsSimulator
+class CudaCommandsTest {
+  private static final String EPOCHS = "3";
+
+  @TempDir private Path folder;
+
+  @Test
+  void theExerciseIsRightOnTheGpu() {
+    Program program = ProgramProcess.simulated(folder).run("exercise", "--device", "cuda");
+
+    assertThat(program.exitCode()).as(program.out() + program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).startsWith("cuda: ").contains("All passed");
+  }
+
+  @Test
+  void theExerciseIsRightWhereThereIsOnlyCublas13() {
+    Path newer = Simulator.folder().resolveSibling("simulator13");
+
+    Program program =
+        ProgramProcess.simulated(folder)
+            .with("TANDEM_CUDA_LIBRARIES", newer)
+            .run("exercise", "--device", "cuda");
+
+    assertThat(program.exitCode()).as(program.out() + program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).startsWith("cuda: ").contains("cuBLAS 13.");
+  }
+
+  @Test
+  void autoTakesTheGpuThatWorks() {
+    Program program = ProgramProcess.simulated(folder).run("train", "--epochs", "1");
+
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).startsWith("cuda: ");
+  }
+
+  @Test
+  void autoSaysWhyItTakesTheCpu() {
+    Program program =
+        ProgramProcess.simulated(folder)
+            .with("TANDEM_SIMULATOR_DRIVER_VERSION", 10010)
+            .run("train", "--epochs", "1");
+
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out().lines().findFirst().orElseThrow())
+        .startsWith("cpu: ")
+        .contains("cuda not used: the driver supports CUDA 10.1, and 12.0 is needed");
+  }
+
+  @Test
+  void devicesShowsEachStepOfTheProbe() throws IOException {
+    Program program =
+        ProgramProcess.simulated(folder)
+            .with("TANDEM_SIMULATOR_FAIL_LAUNCH", 2)
+            .run("devices", "--json", "-");
+
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    JsonNode devices = new ObjectMapper().readTree(program.out());
+    JsonNode cuda = devices.get(0);
+    assertThat(cuda.get("name").asText()).isEqualTo("cuda");
+    assertThat(cuda.get("usable").asBoolean()).isFalse();
+    JsonNode failed = cuda.get("probe").get(cuda.get("probe").size() - 1);
+    assertThat(failed.get("name").asText()).isEqualTo("product");
+    assertThat(failed.get("finding").asText()).contains("a product by cuBLAS failed");
+    assertThat(failed.get("advice").asText()).isNotBlank();
+    assertThat(devices.get(1).get("name").asText()).isEqualTo("cpu");
+    assertThat(devices.get(1).get("usable").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whatTheCpuComputesOnWithAGpuBesideItLeavesTheGpuAlone() {
+    Program program =
+        ProgramProcess.simulated(folder)
+            .run(List.of("-verbose:class"), "train", "--epochs", "1", "--device", "cpu");
+
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).contains("io.tandem.cli.TrainCommand").doesNotContain(" jcuda.");
+  }
+
+  @Test
+  void aTruncatedNativeLibraryIsReplaced() throws IOException {
+    ProgramProcess process = ProgramProcess.simulated(folder);
+    assertThat(process.run("devices").out()).doesNotContain("FAILED");
+    List<Path> libraries = libraries();
+    assertThat(libraries).hasSize(2);
+    for (Path library : libraries) {
+      byte[] whole = Files.readAllBytes(library);
+      Files.write(library, new byte[1000]);
+
+      assertThat(process.run("devices").out()).doesNotContain("FAILED");
+      assertThat(library).hasBinaryContent(whole);
+    }
+  }
+
+  @Test
+  void processesThatStartAtOnceDoNotDisturbEachOther() {
+    ProgramProcess process = ProgramProcess.simulated(folder);
+    List<CompletableFuture<Program>> programs =
+        IntStream.range(0, 3)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> process.run("devices")))
+            .toList();
+
+    for (CompletableFuture<Program> program : programs) {
+      assertThat(program.join().out()).contains("product").doesNotContain("FAILED");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tf32", "bf16"})
+  void tensorCoresTrainAndTheCpuRefusesThem(String precision) throws IOException {
+    Path run = folder.resolve("run");
+    Program program =
+        ProgramProcess.simulated(folder)
+            .run("train", "--precision", precision, "--epochs", "1", "--out", run);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).contains(", " + precision);
+    Program evaluation =
+        Program.run("evaluate", "--device", "cpu", "--model", run.resolve("model.safetensors"));
+    assertThat(evaluation.exitCode()).as(evaluation.err()).isEqualTo(ExitCodes.DONE);
+
+    Program refusal = Program.run("train", "--device", "cpu", "--precision", precision);
+    assertThat(refusal.exitCode()).isEqualTo(ExitCodes.DEVICE);
+    assertThat(refusal.error()).contains("--precision " + precision, "float32", "--device cuda");
+  }
+
+  @Test
+  void aDeviceThatIsLostLeavesTheLastGoodEpoch() throws IOException {
+    Path run = folder.resolve("run");
+
+    Program program = losing(run, "stop");
+
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.DEVICE);
+    assertThat(program.err())
+        .contains("tandem train: ", "CUDA_ERROR_LAUNCH_FAILED", "iteration 65");
+    JsonNode failure = summary(run).get("device_failure");
+    assertThat(failure.get("device").asText()).isEqualTo("cuda");
+    assertThat(failure.get("reason").asText()).contains("CUDA_ERROR_LAUNCH_FAILED");
+    assertThat(failure.get("time").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+    assertThat(failure.get("kept_iteration").asInt()).isEqualTo(65);
+    assertThat(failure.get("continued_on").isNull()).isTrue();
+    Program evaluation =
+        Program.run("evaluate", "--device", "cpu", "--model", run.resolve("model.safetensors"));
+    assertThat(evaluation.exitCode()).as(evaluation.err()).isEqualTo(ExitCodes.DONE);
+  }
+
+  @Test
+  void trainingGoesOnOnTheCpuWhereThatIsWanted() throws IOException {
+    Path run = folder.resolve("run");
+
+    Program program = losing(run, "continue");
+
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).contains("going on from iteration 65 in float32 on cpu");
+    JsonNode summary = summary(run);
+    assertThat(summary.at("/device_failure/continued_on").asText()).isEqualTo("cpu");
+    assertThat(summary.at("/device_failure/kept_iteration").asInt()).isEqualTo(65);
+    assertThat(summary.at("/device/name").asText()).isEqualTo("cpu");
+    assertThat(summary.at("/outcome").asText()).isEqualTo("COMPLETE");
+    assertThat(summary.at("/final/iteration").asInt()).isEqualTo(195);
+    List<String> history = Files.readAllLines(run.resolve("history.csv"));
+    assertThat(history.stream().skip(1).map(line -> Integer.parseInt(line.split(",")[0])))
+        .as("each iteration once, in order")
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRunThatFailsBeforeItsFirstEpochLeavesAnEarlierModelAlone() throws IOException {
+    Path run = folder.resolve("run");
+    Program.run("train", "--device", "cpu", "--epochs", "1", "--out", run);
+    byte[] model = Files.readAllBytes(run.resolve("model.safetensors"));
+    for (int nth : new int[] {20, 35, 45}) {
+      Program program =
+          ProgramProcess.simulated(folder)
+              .with("TANDEM_SIMULATOR_FAIL_ALLOCATION", nth)
+              .run("train", "--device", "cuda", "--epochs", "1", "--out", run);
+
+      assertThat(program.exitCode()).as("allocation %d: %s", nth, program.out()).isEqualTo(4);
+      assertThat(program.err()).containsPattern("(?i)out.of.memory|ALLOC_FAILED");
+      assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
+    }
+  }
+
+  /** A run of three epochs with 65 iterations each, whose GPU is lost in the second. */
+  private Program losing(Path run, String onDeviceFailure) {
+    return ProgramProcess.simulated(folder)
+        .with("TANDEM_SIMULATOR_LOSE_DEVICE", 100)
+        .run(
+            "train",
+            "--device",
+            "cuda",
+            "--epochs",
+            EPOCHS,
+            "--on-device-failure",
+            onDeviceFailure,
+            "--out",
+            run);
+  }
+
+  private static JsonNode summary(Path run) throws IOException {
+    return new ObjectMapper().readTree(run.resolve("run.json").toFile());
+  }
+
+  private List<Path> libraries() throws IOException {
+    try (var files = Files.walk(folder.resolve("cache"))) {
+      return files.filter(file -> file.toString().endsWith(".so")).toList();
+    }
+  }
+}
