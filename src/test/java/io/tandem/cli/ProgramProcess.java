@@ -58,6 +58,7 @@ final class ProgramProcess {
     command.addAll(options);
     command.addAll(
         List.of(
+            "-XX:+UseSerialGC",
             "--add-modules",
             "jdk.incubator.vector",
             "-cp",
