@@ -68,6 +68,7 @@ final class ProbeRecord {
         .findFirst()
         .or(() -> message.lines().findFirst())
         .map(line -> line.replaceFirst("^\\S*(Error|Exception): ", "").trim())
+        .map(line -> line.replace(Status.ADVICE, ""))
         .orElse(error.getClass().getSimpleName());
   }
 }
