@@ -42,7 +42,7 @@ final class TimeToAccuracy {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Programs programs = new Programs(Path.of(arguments[0]));
-    Path models = Files.createTempDirectory("tandem-bench");
+    Path models = Files.createDirectories(programs.logs().resolveSibling("models"));
     TimeToAccuracy bench = new TimeToAccuracy(programs, Path.of(arguments[2]), models);
     Map<String, String> absences = new LinkedHashMap<>();
     Map<String, List<Run>> runs = bench.run(absences);
