@@ -78,7 +78,7 @@ const std::string& last_complaint();
 /** Forgets faults, complaints and counters, but not what is still alive. */
 void reset();
 
-/** What a failure on demand is called in messages and counted as. */
+/** Counts an event; its result if it is to fail, otherwise SUCCESS. */
 SIMULATOR_EXPORT Result count_allocation();
 SIMULATOR_EXPORT Result count_copy();
 SIMULATOR_EXPORT Result count_launch();

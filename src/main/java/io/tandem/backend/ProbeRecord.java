@@ -69,6 +69,7 @@ public final class ProbeRecord {
         .findFirst()
         .or(() -> message.lines().findFirst())
         .map(line -> line.replaceFirst("^\\S*(Error|Exception): ", "").trim())
+        .map(line -> line.replace(Status.ADVICE, ""))
         .orElse(error.getClass().getSimpleName());
   }
 }

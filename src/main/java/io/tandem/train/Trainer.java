@@ -113,13 +113,17 @@ public final class Trainer {
 
   private TrainingResult iterate(TrainingListener listener) {
     Philox random = new Philox(options.seed(), Purpose.SHUFFLE);
+    int[] order = random.permutation(epoch(), examples);
     while (iteration < options.iterations()) {
-      int epoch = (int) (iteration / iterationsPerEpoch);
       double[] rates = learningRates();
-      backend.write(cursor, random.permutation(epoch, examples), rates);
+      backend.write(cursor, order, rates);
       long end = iteration + rates.length;
       while (iteration < end) {
         runUntil(Math.min(end, lastLogged + options.logEvery()));
+        if (iteration == end && end < options.iterations()) {
+          // Drawn while the device may still be computing.
+          order = random.permutation(epoch(), examples);
+        }
         Totals totals = backend.read(tally);
         double rate = rates[rates.length - 1 - (int) (end - iteration)];
         if (totals.firstNonFinite() >= 0) {
@@ -144,9 +148,13 @@ public final class Trainer {
     return result(Outcome.COMPLETE, "");
   }
 
+  private int epoch() {
+    return (int) (iteration / iterationsPerEpoch);
+  }
+
   /** Makes the updates up to an iteration of this epoch, of which only the last may be smaller. */
   private void runUntil(long target) {
-    long lastOfEpoch = (iteration / iterationsPerEpoch + 1) * iterationsPerEpoch - 1;
+    long lastOfEpoch = (epoch() + 1L) * iterationsPerEpoch - 1;
     long whole = Math.min(target, lastOfEpoch) - iteration;
     wholeStep.run((int) whole);
     if (target > lastOfEpoch) {

@@ -27,6 +27,9 @@ public final class Workers implements AutoCloseable {
   private static final long SPIN_NANOSECONDS = 50_000;
   private static final int SPINS_BETWEEN_CLOCK_READINGS = 64;
 
+  /** After so many, a worker that is late may be waiting for this very processor. */
+  private static final int SPINS_BEFORE_YIELDING = 2_000;
+
   private final Worker[] others;
 
   /**
@@ -75,8 +78,12 @@ public final class Workers implements AutoCloseable {
       }
     }
     takeParts(0);
-    while (done.get() < parts) {
-      Thread.onSpinWait();
+    for (int spins = 0; done.get() < parts; spins++) {
+      if (spins < SPINS_BEFORE_YIELDING) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
     }
     Throwable thrown = failure.getAndSet(null);
     if (thrown != null) {

@@ -15,7 +15,12 @@ import java.util.List;
  * @param regularizedCount how many numbers the regularised matrices take, gaps included
  * @param count how many numbers all matrices take, gaps included
  */
-record CudaParameters(List<Matrix> matrices, DevicePointer place, long regularizedCount, long count)
+record CudaParameters(
+    List<ParameterShape> shapes,
+    List<Matrix> matrices,
+    DevicePointer place,
+    long regularizedCount,
+    long count)
     implements ParameterGroup {
 
   /** What a matrix of cuBLAS and the widest loads like best, in bytes. */
@@ -34,12 +39,13 @@ record CudaParameters(List<Matrix> matrices, DevicePointer place, long regulariz
           new CudaMatrix(
               shape.rows(), shape.columns(), place.plus(offsets[i] * precision.bytes())));
     }
-    return new CudaParameters(List.copyOf(matrices), place, regularizedCount, count);
+    return new CudaParameters(
+        List.copyOf(shapes), List.copyOf(matrices), place, regularizedCount, count);
   }
 
   /** Whether each matrix of the other group lies where this one's lies. */
   boolean isLaidOutLike(CudaParameters other) {
-    return regularizedCount == other.regularizedCount && count == other.count;
+    return shapes.equals(other.shapes);
   }
 
   private static long layOut(

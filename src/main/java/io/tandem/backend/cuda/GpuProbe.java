@@ -53,8 +53,8 @@ final class GpuProbe {
     record.step("kernels", DRIVER_TOO_OLD, this::loadKernels);
     record.step("memory and cuBLAS", BUSY, this::open);
     try {
-      record.step("own kernel", BROKEN, () -> computeLayer(NARROW));
-      record.step("product", BROKEN, () -> computeLayer(WIDE));
+      record.step("own kernel", BROKEN, () -> computeLayer(backend, NARROW));
+      record.step("product", BROKEN, () -> computeLayer(backend, WIDE));
     } finally {
       if (backend != null) {
         backend.close();
@@ -97,7 +97,7 @@ final class GpuProbe {
   }
 
   /** A layer of small whole numbers, whose outputs are exact in any order of summing. */
-  private String computeLayer(int outputs) throws Unusable {
+  static String computeLayer(Backend backend, int outputs) throws Unusable {
     double[] x = wholeNumbers(BATCH * INPUTS);
     double[] weights = wholeNumbers(outputs * INPUTS);
     double[] bias = wholeNumbers(outputs);

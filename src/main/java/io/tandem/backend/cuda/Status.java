@@ -7,7 +7,8 @@ import jcuda.jcublas.cublasStatus;
 
 /** What CUDA's and cuBLAS's functions return. */
 final class Status {
-  private static final String ADVICE =
+  /** What a message ends with, for who meets it during a run. */
+  static final String ADVICE =
       "; tandem devices tries the GPU again, and --device cpu does without it";
 
   private Status() {}

@@ -3,13 +3,16 @@ package io.tandem.backend.cuda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
 import io.tandem.backend.DeviceException;
+import io.tandem.backend.Devices;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
 import io.tandem.backend.ProbeStep;
 import io.tandem.backend.cuda.natives.LibraryFolders;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -184,6 +187,28 @@ class ProbeTest {
     Simulator.failLaunch(1, CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU);
 
     assertFails(anew(), "own kernel", "CUDA_ERROR_NO_BINARY_FOR_GPU", "--device cpu");
+  }
+
+  @Test
+  void aDeviceThatComputesWrongly() throws Unusable {
+    try (Backend right = Devices.cpu(1).open(Precision.FLOAT32)) {
+      assertThat(GpuProbe.computeLayer(right, 3)).contains("3 outputs");
+      Backend wrong =
+          (Backend)
+              Proxy.newProxyInstance(
+                  ProbeTest.class.getClassLoader(),
+                  new Class<?>[] {Backend.class},
+                  (proxy, method, arguments) -> {
+                    Object result = method.invoke(right, arguments);
+                    if (result instanceof double[] numbers) {
+                      numbers[numbers.length - 1]++;
+                    }
+                    return result;
+                  });
+      assertThatExceptionOfType(Unusable.class)
+          .isThrownBy(() -> GpuProbe.computeLayer(wrong, 3))
+          .withMessageContaining("computed wrongly");
+    }
   }
 
   @Test

@@ -1,11 +1,11 @@
 package io.tandem.bench.comparison;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Contenders that take turns: each round gives every contender a moment alone on the machine, so
@@ -29,7 +29,6 @@ final class Comparison implements AutoCloseable {
 
   /** Starts the contenders that can take part. */
   Comparison(List<Entry> entries, Path logs) throws IOException {
-    Files.createDirectories(logs);
     for (Entry entry : entries) {
       if (entry.absence().isPresent()) {
         absences.put(entry.label(), entry.absence().get());
@@ -45,38 +44,64 @@ final class Comparison implements AutoCloseable {
     return absences;
   }
 
-  /** Times a case; contenders that cannot do it join the absent. */
-  Map<String, Laps> time(String name, Pace pace) throws IOException, InterruptedException {
+  /**
+   * Times a case. A contender that cannot do it, or breaks down, joins the absent.
+   *
+   * @return the laps of those who did it, in the order of the entries
+   */
+  Map<String, Laps> time(String name, Pace pace) throws InterruptedException {
     Map<String, Laps> laps = new LinkedHashMap<>();
     for (String label : List.copyOf(processes.keySet())) {
-      if (prepare(label, name, pace.warmUp())) {
+      if (prepare(label, name) && turn(label, pace.warmUp()).isPresent()) {
         laps.put(label, new Laps());
       }
     }
     for (int round = 0; round < pace.rounds(); round++) {
-      for (Map.Entry<String, Laps> entry : laps.entrySet()) {
-        entry.getValue().add(turn(entry.getKey(), pace.turn()));
+      for (String label : List.copyOf(laps.keySet())) {
+        Optional<long[]> turn = turn(label, pace.turn());
+        turn.ifPresentOrElse(laps.get(label)::add, () -> laps.remove(label));
       }
     }
     return laps;
   }
 
-  private boolean prepare(String label, String name, int warmUp)
-      throws IOException, InterruptedException {
-    String reason = processes.get(label).prepare(name).orElse("");
-    if (!reason.isEmpty()) {
-      absences.put(label, reason);
-      processes.remove(label).close();
-      return false;
+  /**
+   * The laps that the others are compared with.
+   *
+   * @throws IllegalStateException if there are none
+   */
+  Laps reference(Map<String, Laps> laps, String label) {
+    if (!laps.containsKey(label)) {
+      throw new IllegalStateException(label + " could not run: " + absences.get(label));
     }
-    turn(label, warmUp);
-    return true;
+    return laps.get(label);
   }
 
-  private long[] turn(String label, int milliseconds) throws IOException, InterruptedException {
-    long[] laps = processes.get(label).round(milliseconds);
-    Thread.sleep(SETTLE_MILLISECONDS);
-    return laps;
+  private boolean prepare(String label, String name) {
+    try {
+      Optional<String> reason = processes.get(label).prepare(name);
+      reason.ifPresent(found -> drop(label, found));
+      return reason.isEmpty();
+    } catch (IOException e) {
+      drop(label, e.getMessage());
+      return false;
+    }
+  }
+
+  private Optional<long[]> turn(String label, int milliseconds) throws InterruptedException {
+    try {
+      long[] laps = processes.get(label).round(milliseconds);
+      Thread.sleep(SETTLE_MILLISECONDS);
+      return Optional.of(laps);
+    } catch (IOException e) {
+      drop(label, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void drop(String label, String reason) {
+    absences.put(label, reason);
+    processes.remove(label).close();
   }
 
   @Override

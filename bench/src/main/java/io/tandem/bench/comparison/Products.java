@@ -90,14 +90,13 @@ final class Products {
     return cases;
   }
 
-  private void time(Comparison comparison, ProductCase product)
-      throws IOException, InterruptedException {
+  private void time(Comparison comparison, ProductCase product) throws InterruptedException {
     System.err.println("timing " + product + " ...");
     Map<String, Laps> laps = comparison.time(product.toString(), PACE);
     for (int threads : THREADS) {
-      Laps tandem = laps.get("Tandem " + threads);
+      Laps tandem = comparison.reference(laps, "Tandem " + threads);
       Laps openBlas = laps.get("OpenBLAS " + threads);
-      Laps peak = laps.get("peak " + threads);
+      Laps peak = comparison.reference(laps, "peak " + threads);
       double peakOperations = (double) ProductCase.PEAK_OPERATIONS * threads;
       double peakShare = peak.ratio(tandem) * product.operations() / peakOperations;
       table.row(

@@ -6,9 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The programs of the parts that this module is built in, each with its library's jars. */
 final class Programs {
+  /** Maven's first line of an error says most, and runs on. */
+  private static final Pattern FIRST_ERROR = Pattern.compile("\\[ERROR] (\\S.{0,200})");
+
   private final Path home;
 
   /**
@@ -23,6 +28,14 @@ final class Programs {
   /** Where logs go. */
   Path logs() {
     return home.resolve("bench/target/logs");
+  }
+
+  /** Tandem itself, as a user starts it. */
+  Entry launcher(String label, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("tandem").toString());
+    command.addAll(List.of(arguments));
+    return new Entry(label, command, Optional.empty());
   }
 
   /** A program that uses Tandem, started as the launcher starts Tandem. */
@@ -72,11 +85,12 @@ final class Programs {
       return Optional.empty();
     }
     try (var lines = Files.lines(failure)) {
-      return Optional.of(
-          lines
-              .filter(line -> line.startsWith("[ERROR]"))
-              .findFirst()
-              .orElse("it did not build; see bench/target/" + part + ".failed"));
+      return lines
+          .map(FIRST_ERROR::matcher)
+          .filter(Matcher::find)
+          .map(error -> "it did not build: " + error.group(1))
+          .findFirst()
+          .or(() -> Optional.of("it did not build; see bench/target/" + part + ".failed"));
     }
   }
 }

@@ -59,9 +59,10 @@ final class Steps {
   }
 
   private void time(Comparison comparison, TrainingCase training, Pace pace)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     System.err.println("timing steps of " + training + " ...");
     Map<String, Laps> laps = comparison.time(training.toString(), pace);
+    Laps tandem = comparison.reference(laps, TANDEM);
     laps.forEach(
         (label, own) ->
             table.row(
@@ -73,6 +74,6 @@ final class Steps {
                 number(own.quantile(0.9) / MILLISECOND, 2),
                 number(own.count(), 0),
                 number(training.operations() / own.median(), 0),
-                number(own.ratio(laps.get(TANDEM)), 2)));
+                number(own.ratio(tandem), 2)));
   }
 }

@@ -3,10 +3,12 @@ package io.tandem.backend.cuda.natives;
 import io.tandem.backend.natives.LinkerFolders;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,9 @@ public final class LibraryFolders {
       List.of("lib64", "lib", "targets/x86_64-linux/lib");
 
   private static final List<String> PYTHON_HOMES = List.of("usr", "usr/local");
+
+  /** How an ELF file of 32 bits begins. */
+  private static final byte[] ELF_32 = {0x7f, 'E', 'L', 'F', 1};
 
   private final Path root;
   private final Map<String, String> environment;
@@ -85,7 +90,7 @@ public final class LibraryFolders {
   public Optional<Path> find(String name) {
     return folders.stream()
         .map(folder -> folder.resolve(name))
-        .filter(Files::isRegularFile)
+        .filter(LibraryFolders::isCandidate)
         .findFirst();
   }
 
@@ -93,7 +98,19 @@ public final class LibraryFolders {
    * All files that fit a pattern such as {@code libcublas.so.*}, those of the first folder first.
    */
   public List<Path> findAll(String pattern) {
-    return folders.stream().flatMap(folder -> newestFirst(folder, pattern)).toList();
+    return folders.stream()
+        .flatMap(folder -> newestFirst(folder, pattern))
+        .filter(LibraryFolders::isCandidate)
+        .toList();
+  }
+
+  /** Machines with libraries of 32 bits have them under the same names. */
+  private static boolean isCandidate(Path file) {
+    try (InputStream content = Files.newInputStream(file)) {
+      return !Arrays.equals(content.readNBytes(ELF_32.length), ELF_32);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private Optional<Path> variable(String name) {

@@ -85,6 +85,19 @@ class LibraryFoldersTest {
   }
 
   @Test
+  void librariesOf32BitsArePassedOver() throws IOException {
+    Path narrow = folder("i386").resolve("libcublas.so.12");
+    Path wide = folder("x86_64").resolve("libcublas.so.12");
+    Files.write(narrow, new byte[] {0x7f, 'E', 'L', 'F', 1, 1});
+    Files.write(wide, new byte[] {0x7f, 'E', 'L', 'F', 2, 1});
+
+    LibraryFolders folders = named(narrow.getParent(), wide.getParent());
+
+    assertThat(folders.find("libcublas.so.12")).contains(wide);
+    assertThat(CublasLibrary.in(folders)).containsExactly(new CublasLibrary(wide, 12));
+  }
+
+  @Test
   void noneSwitchesTheSearchOff() throws IOException {
     folder("usr/lib");
 

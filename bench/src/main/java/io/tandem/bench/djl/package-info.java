@@ -1,0 +1,2 @@
+/** Deep Java Library on PyTorch. */
+package io.tandem.bench.djl;

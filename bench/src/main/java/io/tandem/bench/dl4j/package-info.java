@@ -1,0 +1,2 @@
+/** Deeplearning4j. */
+package io.tandem.bench.dl4j;

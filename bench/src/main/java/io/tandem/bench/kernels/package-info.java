@@ -1,0 +1,2 @@
+/** Tandem's operations one by one, under JMH. */
+package io.tandem.bench.kernels;

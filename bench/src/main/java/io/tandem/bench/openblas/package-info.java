@@ -1,0 +1,2 @@
+/** OpenBLAS, by way of its Java presets. */
+package io.tandem.bench.openblas;
