@@ -60,7 +60,10 @@ public final class ProbeRecord {
     steps.add(new ProbeStep(name, false, reason, advice));
   }
 
-  /** The linker's own words, which JCuda buries in two stack traces. */
+  /**
+   * The linker's own words, which JCuda buries in two stack traces; without what is advised to who
+   * meets a failure during a run.
+   */
   private static String firstLine(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return message
@@ -69,7 +72,7 @@ public final class ProbeRecord {
         .findFirst()
         .or(() -> message.lines().findFirst())
         .map(line -> line.replaceFirst("^\\S*(Error|Exception): ", "").trim())
-        .map(line -> line.replace(Status.ADVICE, ""))
+        .map(line -> line.replaceFirst("; tandem devices .*", ""))
         .orElse(error.getClass().getSimpleName());
   }
 }

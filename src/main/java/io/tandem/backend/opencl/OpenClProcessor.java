@@ -98,6 +98,8 @@ final class OpenClProcessor {
   }
 
   private String failure() {
-    return description() + " failed while it computed; its driver may have said more above";
+    return "computing on "
+        + description()
+        + " failed; tandem devices tries the device again, and --device cpu does without it";
   }
 }

@@ -10,6 +10,7 @@ import io.tandem.backend.Devices;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Probe;
 import io.tandem.backend.ProbeStep;
+import io.tandem.backend.Unusable;
 import io.tandem.backend.cuda.natives.LibraryFolders;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
