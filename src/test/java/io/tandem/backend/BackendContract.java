@@ -27,7 +27,7 @@ public abstract class BackendContract
         ShapeContract {
 
   /** Matrices live as long as their backend: so many trials fill no device's memory. */
-  private static final int TRIALS_OF_A_BACKEND = 250;
+  private static final int TRIALS_OF_A_BACKEND = 100;
 
   private final Map<Precision, Backend> opened = new EnumMap<>(Precision.class);
   private int trials;
