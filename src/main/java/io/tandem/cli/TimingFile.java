@@ -70,15 +70,20 @@ final class TimingFile implements TimingMemory {
       try {
         LinkedHashMap<String, Map<String, StepTime>> content =
             JsonOption.JSON.readValue(Files.readAllBytes(file), CONTENT);
-        if (content != null && !content.containsValue(null)) {
+        if (isWhole(content)) {
           return content;
         }
-        complain("it is passed over", new IOException("it holds no times"));
+        complain("it is passed over", new IOException("times are missing"));
       } catch (IOException e) {
         complain("it is passed over", e);
       }
     }
     return new LinkedHashMap<>();
+  }
+
+  private static boolean isWhole(Map<String, Map<String, StepTime>> content) {
+    return content != null
+        && content.values().stream().allMatch(times -> times != null && !times.containsValue(null));
   }
 
   /** Once a run, since what cannot be read can often not be written. */

@@ -61,12 +61,13 @@ public final class FastestDevice {
       return choice(usable, cpu, recalled, skipped, true);
     }
     Map<String, StepTime> times = new LinkedHashMap<>();
-    usable.forEach(device -> measure(device, Double.POSITIVE_INFINITY, times, skipped));
+    usable.forEach(
+        device -> measure(device, StepTiming.GPU, Double.POSITIVE_INFINITY, times, skipped));
     if (times.isEmpty()) {
       return new DeviceChoice(cpu, Map.of(), skipped, false);
     }
     if (!isHopeless(times)) {
-      measure(cpu, TIE * quickest(times), times, skipped);
+      measure(cpu, StepTiming.CPU, TIE * quickest(times), times, skipped);
     }
     DeviceChoice choice = choice(usable, cpu, times, skipped, false);
     // What failed may work the next time, and a CPU that lost before it was warm may win.
@@ -78,9 +79,13 @@ public final class FastestDevice {
   }
 
   private void measure(
-      Device device, double toBeat, Map<String, StepTime> times, Map<String, String> skipped) {
+      Device device,
+      double shortest,
+      double toBeat,
+      Map<String, StepTime> times,
+      Map<String, String> skipped) {
     try (Backend backend = device.open(precision)) {
-      times.put(device.name(), timing.on(backend, toBeat));
+      times.put(device.name(), timing.on(backend, shortest, toBeat));
     } catch (DeviceException e) {
       skipped.put(device.name(), e.getMessage());
     }

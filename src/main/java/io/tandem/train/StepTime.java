@@ -29,6 +29,7 @@ public record StepTime(double seconds, boolean settled) {
   }
 
   static String milliseconds(double seconds) {
-    return new BigDecimal(seconds * 1e3).round(TWO_DIGITS).toPlainString() + " ms";
+    return new BigDecimal(seconds * 1e3).round(TWO_DIGITS).stripTrailingZeros().toPlainString()
+        + " ms";
   }
 }

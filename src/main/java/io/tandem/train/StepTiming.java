@@ -24,13 +24,16 @@ import java.util.stream.Stream;
  * network that is tried is one of its own, so that nothing of the training itself changes.
  */
 public final class StepTiming {
-  /** Nothing is known of a device in less: clocks rise, and graphs are built, at first use. */
-  private static final double SHORTEST = 0.05;
+  /** Seconds for clocks to rise and graphs to be built, at least. */
+  static final double GPU = 0.05;
 
-  /** Time enough to go on where the answer is known. */
+  /** Seconds for Java's compiler to turn to the kernels, at least: before, steps dawdle evenly. */
+  static final double CPU = 0.8;
+
+  /** Seconds after which a device that is quick enough is tried no longer. */
   private static final double ENOUGH = 0.4;
 
-  /** Java's compiler needs most of this for the CPU's kernels where it has two busy processors. */
+  /** Seconds that Java's compiler may need where it shares two processors with other programs. */
   private static final double LONGEST = 2;
 
   /** What counts as quicker, and not as chance. */
@@ -111,10 +114,11 @@ public final class StepTiming {
    * when steps were last seen to get quicker: an interpreter, a compiler and a rising clock all
    * make their big jumps early.
    *
+   * @param shortest seconds before which a time is not settled: {@link #GPU} or {@link #CPU}
    * @param toBeat seconds of a step at which the device is known to be the one to take
    * @throws DeviceException if the device fails, or has too little memory for the training
    */
-  StepTime on(Backend backend, double toBeat) {
+  StepTime on(Backend backend, double shortest, double toBeat) {
     Trial trial = new Trial(backend);
     long start = clock.getAsLong();
     double quickest = trial.seconds(1);
@@ -123,17 +127,19 @@ public final class StepTiming {
       return new StepTime(quickest, false);
     }
     quickest = Double.POSITIVE_INFINITY;
+    double before = quickest;
     double lastQuicker = elapsed;
     int together = 1;
     while (true) {
       double all = trial.seconds(together);
       elapsed = seconds(start);
       double step = all / together;
-      if (step < QUICKER * quickest) {
+      if (step < QUICKER * before) {
+        before = step;
         lastQuicker = elapsed;
       }
       quickest = Math.min(quickest, step);
-      boolean settled = elapsed > Math.max(SHORTEST, 2 * lastQuicker);
+      boolean settled = elapsed > Math.max(shortest, 2 * lastQuicker);
       boolean decided = elapsed > ENOUGH && quickest <= toBeat;
       if (settled || decided || elapsed > LONGEST) {
         return new StepTime(quickest, settled);
