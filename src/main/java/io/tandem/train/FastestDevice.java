@@ -62,17 +62,19 @@ public final class FastestDevice {
     }
     Map<String, StepTime> times = new LinkedHashMap<>();
     usable.forEach(
-        device -> measure(device, StepTiming.GPU, Double.POSITIVE_INFINITY, times, skipped));
+        device ->
+            measure(device, StepTiming.SHORTEST_ON_GPU, Double.POSITIVE_INFINITY, times, skipped));
     if (times.isEmpty()) {
       return new DeviceChoice(cpu, Map.of(), skipped, false);
     }
     if (!isHopeless(times)) {
-      measure(cpu, StepTiming.CPU, TIE * quickest(times), times, skipped);
+      measure(cpu, StepTiming.SHORTEST_ON_CPU, TIE * quickest(times), times, skipped);
     }
     DeviceChoice choice = choice(usable, cpu, times, skipped, false);
     // What failed may work the next time, and a CPU that lost before it was warm may win.
-    if (isComplete(times, usable, cpu)
-        && (choice.device() == cpu || times.values().stream().allMatch(StepTime::settled))) {
+    StepTime ofCpu = times.get(cpu.name());
+    boolean certain = choice.device() == cpu || ofCpu == null || ofCpu.settled();
+    if (certain && isComplete(times, usable, cpu)) {
       memory.keep(situation, times);
     }
     return choice;
@@ -84,10 +86,16 @@ public final class FastestDevice {
       double toBeat,
       Map<String, StepTime> times,
       Map<String, String> skipped) {
-    try (Backend backend = device.open(precision)) {
-      times.put(device.name(), timing.on(backend, shortest, toBeat));
+    try {
+      times.put(device.name(), time(device, shortest, toBeat));
     } catch (DeviceException e) {
       skipped.put(device.name(), e.getMessage());
+    }
+  }
+
+  private StepTime time(Device device, double shortest, double toBeat) {
+    try (Backend backend = device.open(precision)) {
+      return timing.on(backend, shortest, toBeat);
     }
   }
 

@@ -25,10 +25,13 @@ import java.util.stream.Stream;
  */
 public final class StepTiming {
   /** Seconds for clocks to rise and graphs to be built, at least. */
-  static final double GPU = 0.05;
+  static final double SHORTEST_ON_GPU = 0.05;
 
-  /** Seconds for Java's compiler to turn to the kernels, at least: before, steps dawdle evenly. */
-  static final double CPU = 0.8;
+  /**
+   * Seconds for Java's compiler to turn to the kernels, at least: before, steps dawdle evenly. What
+   * it compiles then serves the training, too.
+   */
+  static final double SHORTEST_ON_CPU = 0.8;
 
   /** Seconds after which a device that is quick enough is tried no longer. */
   private static final double ENOUGH = 0.4;
@@ -114,7 +117,8 @@ public final class StepTiming {
    * when steps were last seen to get quicker: an interpreter, a compiler and a rising clock all
    * make their big jumps early.
    *
-   * @param shortest seconds before which a time is not settled: {@link #GPU} or {@link #CPU}
+   * @param shortest seconds before which a time is not settled: {@link #SHORTEST_ON_GPU} or {@link
+   *     #SHORTEST_ON_CPU}
    * @param toBeat seconds of a step at which the device is known to be the one to take
    * @throws DeviceException if the device fails, or has too little memory for the training
    */
