@@ -28,6 +28,18 @@ class OpenClCommandsTest {
   }
 
   @Test
+  void autoTakesTheCpuWhereOpenClHasNoOtherDevice() {
+    assumeThat(Devices.accelerators()).allMatch(device -> device.objection().isPresent());
+
+    Program training = Program.run("train", "--device", "auto", "--epochs", "1");
+
+    assertThat(training.exitCode()).as(training.err()).isZero();
+    assertThat(training.out())
+        .startsWith("device: cpu ")
+        .contains("(the only one that can be used; ", "; opencl skipped: a CPU device)");
+  }
+
+  @Test
   void trainingKeepsItsModel(@TempDir Path folder) {
     Path run = folder.resolve("run");
 
