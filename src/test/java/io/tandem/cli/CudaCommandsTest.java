@@ -15,10 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on the simulated GPU, each in a process of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 @NeedsSimulator
 class CudaCommandsTest {
   private static final String EPOCHS = "3";
