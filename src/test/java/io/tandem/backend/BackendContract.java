@@ -23,7 +23,8 @@ public abstract class BackendContract
         UpdateContract,
         StepContract,
         TrainingContract,
-        ShapeContract {
+        ShapeContract,
+        MeasuredContract {
 
   private final Map<Precision, Backend> opened = new EnumMap<>(Precision.class);
 
