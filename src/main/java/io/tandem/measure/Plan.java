@@ -19,7 +19,7 @@ public record Plan(List<Case> cases, double seconds) {
     List<Case> cases = range(new int[] {16, 64, 256, 1024}, new int[] {64, 256, 1024}, batches);
     // These are for the ceilings: too large for any cache but a server's.
     cases.add(Operation.FORWARD.on(new LayerShape(2048, 2048, 2048)));
-    cases.add(Operation.UPDATE.on(new LayerShape(1, 4096, 2048)));
+    cases.add(Operation.UPDATE.on(new LayerShape(1, 3072, 3072)));
     return sorted(cases, seconds);
   }
 
