@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
   private static final double SECONDS = 45;
-  private static final double QUICK_SECONDS = 5;
+  private static final double QUICK_SECONDS = 10;
   private static final double MOST_SECONDS = 3600;
 
   @Spec private CommandSpec spec;
@@ -58,7 +58,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "S",
       description =
-          "how long to measure (default: 45, with --quick 5); what a device is too slow for is"
+          "how long to measure (default: 45, with --quick 10); what a device is too slow for is"
               + " left out")
   private Double seconds;
 

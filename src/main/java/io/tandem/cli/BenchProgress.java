@@ -20,7 +20,7 @@ interface BenchProgress extends DeviceBench.Listener, AutoCloseable {
   private static BenchProgress lines(PrintWriter out) {
     return (next, device, done, all) -> {
       if (done == 0) {
-        out.printf("measuring %d cases ...%n", all);
+        out.println("measuring ...");
       }
     };
   }
@@ -37,7 +37,7 @@ interface BenchProgress extends DeviceBench.Listener, AutoCloseable {
           new ProgressBarBuilder()
               .setTaskName("measuring")
               .setInitialMax(1)
-              .setUnit(" cases", 1)
+              .setUnit("", 1)
               .setStyle(ProgressBarStyle.ASCII)
               .setConsumer(
                   new ConsoleProgressBarConsumer(new PrintStream(System.out, true), columns))

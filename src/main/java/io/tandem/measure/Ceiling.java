@@ -1,12 +1,14 @@
 package io.tandem.measure;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * The most that a device was seen to do.
+ * The most that a device can be expected to do.
  *
  * @param operationsPerSecond of its fastest matrix product
- * @param bytesPerSecond of its fastest update, a stream through memory
+ * @param bytesPerSecond of its largest update, a stream through memory; what lies in a cache can be
+ *     faster
  */
 public record Ceiling(double operationsPerSecond, double bytesPerSecond) {
   static Ceiling of(String device, List<Measurement> measurements) {
@@ -20,8 +22,8 @@ public record Ceiling(double operationsPerSecond, double bytesPerSecond) {
             .orElse(Double.NaN),
         own.stream()
             .filter(one -> one.is(Operation.UPDATE))
-            .mapToDouble(Measurement::bytesPerSecond)
-            .max()
+            .max(Comparator.comparingDouble(one -> one.measured().operations()))
+            .map(Measurement::bytesPerSecond)
             .orElse(Double.NaN));
   }
 

@@ -1,39 +1,38 @@
 package io.tandem.measure;
 
-import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
-import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.backend.ProbeStep;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Measures the cases of a plan on several devices, taking turns at each case, and compares their
- * results with the CPU's in float64. What a device is too slow for is left out, and said.
+ * Measures the cases of a plan on several devices, and compares their results with the CPU's in
+ * float64. What a device is too slow for is left out, and said.
  */
 public final class DeviceBench {
   /** Told what is going on. */
   @FunctionalInterface
   public interface Listener {
     /**
-     * A case begins.
+     * A case begins to be tried or to be timed.
      *
-     * @param done how many were done before, of all devices together
-     * @param all how many there are
+     * @param done how much was done before, of all devices together
+     * @param all how much there is
      */
     void onCase(Case next, String device, int done, int all);
   }
 
-  /** A case runs once to compile, once to warm up, once to be timed, besides what is compared. */
-  private static final int LEAST_RUNS = 3;
+  /** A case of a training step counts so many times as much as one of a single operation. */
+  private static final int WEIGHT_OF_STEPS = 3;
 
-  /** How much of other cases' time a large one may take. */
-  private static final double LARGEST_SHARE = 4;
+  /** In seconds: until Java has compiled what a training step is made of, on two cores. */
+  private static final double WARM_UP = 1.5;
+
+  /** The share of the time that this may be at most. */
+  private static final double MOST_WARM_UP = 0.15;
 
   private final List<Device> devices;
   private final Device cpu;
@@ -41,8 +40,7 @@ public final class DeviceBench {
   private final Plan plan;
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Omission> omissions = new ArrayList<>();
-  private final Map<String, Measurement> latest = new LinkedHashMap<>();
-  private long started;
+  private int done;
 
   /**
    * A bench that has not begun.
@@ -58,77 +56,45 @@ public final class DeviceBench {
 
   /** Measures. */
   public Comparison run(Listener listener) {
-    started = System.nanoTime();
+    Deadline end = Deadline.in(plan.seconds());
     List<Device> usable = devices.stream().filter(device -> device.probe().passed()).toList();
-    int all = plan.cases().size() * usable.size();
-    int done = 0;
+    int all = 2 * plan.cases().size() * usable.size();
     for (Operation operation : Operation.values()) {
-      List<Case> cases = plan.cases().stream().filter(one -> one.operation() == operation).toList();
-      latest.clear();
-      try (OpenDevices open = new OpenDevices(usable, precision)) {
-        for (Case next : cases) {
-          Reference reference = null;
-          for (Device device : usable) {
-            listener.onCase(next, device.name(), done, all);
-            double seconds = secondsLeft() / (all - done++);
-            Optional<String> reason = reasonToOmit(next, device.name(), seconds);
-            if (reason.isPresent()) {
-              omissions.add(new Omission(device.name(), next, reason.get(), false));
-              continue;
-            }
-            if (reference == null) {
-              reference = Reference.of(next, () -> cpu.open(Precision.FLOAT64));
-            }
-            measure(next, device.name(), open, reference, seconds);
-          }
-        }
+      List<Case> cases = cases(operation).toList();
+      if (!cases.isEmpty() && !usable.isEmpty()) {
+        double secondsOfWarmUp = done == 0 ? Math.min(WARM_UP, plan.seconds() * MOST_WARM_UP) : 0;
+        double left = Math.max(0, end.seconds() - secondsOfWarmUp * usable.size());
+        OperationBench bench =
+            new OperationBench(
+                cases,
+                usable,
+                () -> cpu.open(Precision.FLOAT64),
+                precision,
+                (next, device) -> listener.onCase(next, device, done++, all));
+        bench.run(left * weight(operation) / weightFrom(operation), secondsOfWarmUp);
+        measurements.addAll(bench.measurements());
+        omissions.addAll(bench.omissions());
       }
     }
-    return comparison(usable);
+    return comparison(usable, plan.seconds() - end.seconds());
   }
 
-  private void measure(
-      Case next, String device, OpenDevices open, Reference reference, double seconds) {
-    try {
-      Backend backend = open.backend(device);
-      Agreement agreement = Agreement.of(next, backend, reference);
-      Timing timing = Timing.of(backend, next.on(backend, Draw.signed()), seconds);
-      Measurement measurement = new Measurement(device, next, precision, timing, agreement);
-      measurements.add(measurement);
-      latest.put(device, measurement);
-    } catch (DeviceException e) {
-      open.giveUp(device, e);
-      omissions.add(new Omission(device, next, e.getMessage(), true));
-    }
+  private Stream<Case> cases(Operation operation) {
+    return plan.cases().stream().filter(one -> one.operation() == operation);
   }
 
-  /** Judged by the device's time for the case before, which was a smaller one. */
-  private Optional<String> reasonToOmit(Case next, String device, double seconds) {
-    if (seconds <= 0) {
-      return Optional.of("the time was up");
-    }
-    Measurement before = latest.get(device);
-    if (before == null) {
-      return Optional.empty();
-    }
-    double growth = next.operations() / before.measured().operations();
-    double needed = before.timing().median() * growth * (LEAST_RUNS + next.comparedRuns());
-    return needed <= LARGEST_SHARE * seconds
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                "it would take about %.1f s, and there are %.1f s for it", needed, seconds));
+  private double weight(Operation operation) {
+    return cases(operation).count() * (operation == Operation.STEP ? WEIGHT_OF_STEPS : 1.0);
   }
 
-  private double secondsLeft() {
-    return plan.seconds() - seconds();
+  private double weightFrom(Operation operation) {
+    return Stream.of(Operation.values())
+        .filter(other -> other.compareTo(operation) >= 0)
+        .mapToDouble(this::weight)
+        .sum();
   }
 
-  private double seconds() {
-    return (System.nanoTime() - started) / 1e9;
-  }
-
-  private Comparison comparison(List<Device> usable) {
+  private Comparison comparison(List<Device> usable, double seconds) {
     List<String> names = usable.stream().map(Device::name).toList();
     List<Crossover> crossovers =
         names.contains(Crossover.CPU)
@@ -143,7 +109,7 @@ public final class DeviceBench {
         List.copyOf(measurements),
         List.copyOf(omissions),
         crossovers,
-        seconds());
+        seconds);
   }
 
   private Contender contender(Device device) {
