@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,6 +37,8 @@ final class BenchCommand implements Callable<Integer> {
   private static final double SECONDS = 45;
   private static final double QUICK_SECONDS = 10;
   private static final double MOST_SECONDS = 3600;
+  private static final DateTimeFormatter DAY_AND_MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
   @Spec private CommandSpec spec;
   @Mixin private JsonOption json;
@@ -138,8 +141,8 @@ final class BenchCommand implements Callable<Integer> {
     }
     String subject =
         String.format(
-            "%s, Tandem %s, Java %s, %s, %s; measured in %.0f s",
-            Instant.now().truncatedTo(ChronoUnit.MINUTES).toString().replace("T", " "),
+            "%s UTC, Tandem %s, Java %s, %s, %s; measured in %.0f s",
+            DAY_AND_MINUTE.format(Instant.now()),
             Tandem.Version.text(),
             Runtime.version().feature(),
             System.getProperty("os.name"),

@@ -1,6 +1,7 @@
 package io.tandem.measure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,24 +60,22 @@ public record Crossover(String device, Optional<Case> from, List<Ratio> ratios) 
     if (ratios.isEmpty()) {
       return device + " and " + CPU + " were not compared: no step was measured on both";
     }
-    Ratio largest = ratios.get(ratios.size() - 1);
-    return from.map(
-            step ->
-                String.format(
-                    "%s is faster than %s from %s on, and %.1f times as fast at %s",
-                    device, CPU, step.size(), largest.speed(), largest.step().size()))
-        .orElseGet(
-            () ->
-                String.format(
-                    "%s is faster than %s nowhere in this range up to its end%s",
-                    device, CPU, best()));
+    if (from.isPresent()) {
+      Ratio largest = ratios.get(ratios.size() - 1);
+      return String.format(
+          "%s is faster than %s from %s on, and %.1f times as fast at %s",
+          device, CPU, from.get().size(), largest.speed(), largest.step().size());
+    }
+    Ratio best = best();
+    String text = String.format("%.2f times as fast, at %s", best.speed(), best.step().size());
+    return best.speed() > 1
+        ? String.format(
+            "%s is slower than %s at the largest step; at best it is %s", device, CPU, text)
+        : String.format(
+            "%s is faster than %s nowhere in this range: at best %s", device, CPU, text);
   }
 
-  private String best() {
-    Ratio best = ratios.get(0);
-    for (Ratio ratio : ratios) {
-      best = ratio.speed() > best.speed() ? ratio : best;
-    }
-    return String.format(": at best %.2f times as fast, at %s", best.speed(), best.step().size());
+  private Ratio best() {
+    return ratios.stream().max(Comparator.comparingDouble(Ratio::speed)).orElseThrow();
   }
 }

@@ -39,7 +39,7 @@ final class OperationBench {
   private final Precision precision;
   private final BiConsumer<Case, String> listener;
   private final List<Tried> tried = new ArrayList<>();
-  private final Map<String, Tried> latest = new HashMap<>();
+  private final Map<String, Double> secondsPerOperation = new HashMap<>();
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Omission> omissions = new ArrayList<>();
 
@@ -122,9 +122,8 @@ final class OperationBench {
           Agreement agreement = Agreement.of(next, backend, reference);
           Stopwatch stopwatch = new Stopwatch(backend, next.on(backend, Draw.signed()));
           stopwatch.warmUp(seconds);
-          Tried one = new Tried(device, next, agreement, stopwatch);
-          tried.add(one);
-          latest.put(device, one);
+          tried.add(new Tried(device, next, agreement, stopwatch));
+          secondsPerOperation.merge(device, stopwatch.fastest() / next.operations(), Math::min);
         });
   }
 
@@ -155,20 +154,13 @@ final class OperationBench {
     }
   }
 
-  /** Judged by the device's time for the case before, which was a smaller one. */
+  /** Judged by the best that the device did at smaller cases. */
   private Optional<String> reasonToOmit(Case next, String device, double seconds) {
-    Tried before = latest.get(device);
-    if (before == null) {
-      return Optional.empty();
-    }
-    double growth = next.operations() / before.one().operations();
-    double run = before.stopwatch().secondsPerRun() * growth;
-    double needed = run * (LEAST_RUNS + next.comparedRuns());
+    int runs = LEAST_RUNS + next.comparedRuns();
+    double needed = secondsPerOperation.getOrDefault(device, 0.0) * next.operations() * runs;
     return needed <= Math.max(SHORT, LARGEST_SHARE * seconds)
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                "about %.1f s for %d runs is more than its part of the time",
-                needed, LEAST_RUNS + next.comparedRuns()));
+            String.format("%d runs of about %.2f s are too many here", runs, needed / runs));
   }
 }

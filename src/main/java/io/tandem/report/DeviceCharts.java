@@ -6,6 +6,8 @@ import io.tandem.measure.Operation;
 import io.tandem.measure.Operation.Limit;
 import io.tandem.report.LineChart.Line;
 import io.tandem.report.LineChart.Point;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -102,7 +104,8 @@ final class DeviceCharts {
   }
 
   private static String rate(double rate) {
-    return rate < 1 ? String.format("%.2g", rate) : String.format("%,.0f", rate);
+    // Ticks are 1, 2 or 5 times a power of ten; what is measured has two digits.
+    return new BigDecimal(rate).round(new MathContext(2)).stripTrailingZeros().toPlainString();
   }
 
   private static String time(double seconds) {

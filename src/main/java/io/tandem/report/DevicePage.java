@@ -143,9 +143,9 @@ public final class DevicePage {
     if (comparison.omissions().isEmpty()) {
       return "";
     }
-    return "<h2>What was not measured</h2><ul>"
-        + each(comparison.omissions(), DevicePage::omission)
-        + "</ul>";
+    return String.format(
+        "<details><summary>What was not measured: %d cases</summary><ul>%s</ul></details>",
+        comparison.omissions().size(), each(comparison.omissions(), DevicePage::omission));
   }
 
   private static String omission(Omission omission) {

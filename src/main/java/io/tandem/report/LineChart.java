@@ -30,10 +30,10 @@ record LineChart(String title, List<Line> lines, String xTitle, DoubleFunction<S
 
   // In units of the picture, which is as wide as a phone.
   private static final int WIDTH = 360;
-  private static final int HEIGHT = 250;
+  private static final int HEIGHT = 256;
   private static final int LEFT = 58;
   private static final int RIGHT = 12;
-  private static final int TOP = 32;
+  private static final int TOP = 38;
   private static final int BOTTOM = 44;
   private static final double MARKER = 4;
 
