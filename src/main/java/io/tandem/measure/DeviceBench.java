@@ -6,7 +6,7 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.ProbeStep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * Measures the cases of a plan on several devices, and compares their results with the CPU's in
@@ -40,6 +40,7 @@ public final class DeviceBench {
   private final Plan plan;
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Omission> omissions = new ArrayList<>();
+  private final Pace pace = new Pace();
   private int done;
 
   /**
@@ -59,39 +60,32 @@ public final class DeviceBench {
     Deadline end = Deadline.in(plan.seconds());
     List<Device> usable = devices.stream().filter(device -> device.probe().passed()).toList();
     int all = 2 * plan.cases().size() * usable.size();
-    for (Operation operation : Operation.values()) {
-      List<Case> cases = cases(operation).toList();
-      if (!cases.isEmpty() && !usable.isEmpty()) {
-        double secondsOfWarmUp = done == 0 ? Math.min(WARM_UP, plan.seconds() * MOST_WARM_UP) : 0;
-        double left = Math.max(0, end.seconds() - secondsOfWarmUp * usable.size());
-        OperationBench bench =
-            new OperationBench(
-                cases,
-                usable,
-                () -> cpu.open(Precision.FLOAT64),
-                precision,
-                (next, device) -> listener.onCase(next, device, done++, all));
-        bench.run(left * weight(operation) / weightFrom(operation), secondsOfWarmUp);
-        measurements.addAll(bench.measurements());
-        omissions.addAll(bench.omissions());
-      }
+    for (int round = 0; round < plan.rounds().size() && !usable.isEmpty(); round++) {
+      double secondsOfWarmUp = round == 0 ? Math.min(WARM_UP, plan.seconds() * MOST_WARM_UP) : 0;
+      double left = Math.max(0, end.seconds() - secondsOfWarmUp * usable.size());
+      Round next =
+          new Round(
+              plan.rounds().get(round),
+              usable,
+              () -> cpu.open(Precision.FLOAT64),
+              precision,
+              pace,
+              (one, device) -> listener.onCase(one, device, done++, all));
+      next.run(left * weight(round) / weightFrom(round), secondsOfWarmUp);
+      measurements.addAll(next.measurements());
+      omissions.addAll(next.omissions());
     }
     return comparison(usable, plan.seconds() - end.seconds());
   }
 
-  private Stream<Case> cases(Operation operation) {
-    return plan.cases().stream().filter(one -> one.operation() == operation);
+  private double weight(int round) {
+    List<Case> cases = plan.rounds().get(round);
+    boolean steps = cases.get(0).operation() == Operation.STEP;
+    return cases.size() * (steps ? WEIGHT_OF_STEPS : 1.0);
   }
 
-  private double weight(Operation operation) {
-    return cases(operation).count() * (operation == Operation.STEP ? WEIGHT_OF_STEPS : 1.0);
-  }
-
-  private double weightFrom(Operation operation) {
-    return Stream.of(Operation.values())
-        .filter(other -> other.compareTo(operation) >= 0)
-        .mapToDouble(this::weight)
-        .sum();
+  private double weightFrom(int round) {
+    return IntStream.range(round, plan.rounds().size()).mapToDouble(this::weight).sum();
   }
 
   private Comparison comparison(List<Device> usable, double seconds) {

@@ -5,20 +5,18 @@ import io.tandem.backend.Device;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.Precision;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * Measures the cases of one operation on several devices. First each case is tried: its results are
- * compared, and it runs until it is warm, since Java compiles what it has seen often enough, and
- * anew where another size takes another way. Then each is timed, the devices in turns, so that what
- * disturbs the machine for a while disturbs them all.
+ * Measures some cases of one operation on several devices. First each case is tried: its results
+ * are compared, and it runs until it is warm, since Java compiles what it has seen often enough,
+ * and anew where another size takes another way. Then each is timed, the devices in turns, so that
+ * what disturbs the machine for a while disturbs them all.
  */
-final class OperationBench {
+final class Round {
   /** The share of the time until all cases have been tried. */
   private static final double TRIAL = 0.4;
 
@@ -37,29 +35,32 @@ final class OperationBench {
   private final List<Device> devices;
   private final Supplier<Backend> float64;
   private final Precision precision;
+  private final Pace pace;
   private final BiConsumer<Case, String> listener;
   private final List<Tried> tried = new ArrayList<>();
-  private final Map<String, Double> secondsPerOperation = new HashMap<>();
   private final List<Measurement> measurements = new ArrayList<>();
   private final List<Omission> omissions = new ArrayList<>();
 
   /**
-   * A bench that has not begun.
+   * A round that has not begun.
    *
    * @param cases at least one, the smallest first
    * @param float64 opens a backend whose results are right
+   * @param pace of the rounds before; what this one sees is added
    * @param listener is told each case and device, twice
    */
-  OperationBench(
+  Round(
       List<Case> cases,
       List<Device> devices,
       Supplier<Backend> float64,
       Precision precision,
+      Pace pace,
       BiConsumer<Case, String> listener) {
     this.cases = cases;
     this.devices = devices;
     this.float64 = float64;
     this.precision = precision;
+    this.pace = pace;
     this.listener = listener;
   }
 
@@ -123,7 +124,7 @@ final class OperationBench {
           Stopwatch stopwatch = new Stopwatch(backend, next.on(backend, Draw.signed()));
           stopwatch.warmUp(seconds);
           tried.add(new Tried(device, next, agreement, stopwatch));
-          secondsPerOperation.merge(device, stopwatch.fastest() / next.operations(), Math::min);
+          pace.add(device, next, stopwatch.fastest());
         });
   }
 
@@ -157,7 +158,7 @@ final class OperationBench {
   /** Judged by the best that the device did at smaller cases. */
   private Optional<String> reasonToOmit(Case next, String device, double seconds) {
     int runs = LEAST_RUNS + next.comparedRuns();
-    double needed = secondsPerOperation.getOrDefault(device, 0.0) * next.operations() * runs;
+    double needed = pace.secondsFor(device, next) * runs;
     return needed <= Math.max(SHORT, LARGEST_SHARE * seconds)
         ? Optional.empty()
         : Optional.of(
