@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.measure.Case;
+import io.tandem.measure.Ceiling;
 import io.tandem.measure.Comparison;
 import io.tandem.measure.Contender;
 import io.tandem.measure.Crossover;
@@ -29,15 +30,15 @@ record BenchSummary(
       String reason,
       @JsonProperty("ceiling_flops") Double ceilingOperations,
       @JsonProperty("ceiling_bytes_per_second") Double ceilingBytes) {
-    static Shown of(Contender contender) {
+    static Shown of(Contender contender, Ceiling ceiling) {
       return new Shown(
-          contender.info().name(),
+          contender.name(),
           contender.info().description(),
           contender.info().details(),
           contender.usable(),
           contender.reason(),
-          finite(contender.ceiling().operationsPerSecond()),
-          finite(contender.ceiling().bytesPerSecond()));
+          finite(ceiling.operationsPerSecond()),
+          finite(ceiling.bytesPerSecond()));
     }
   }
 
@@ -111,7 +112,9 @@ record BenchSummary(
     return new BenchSummary(
         comparison.precision().toString(),
         comparison.seconds(),
-        comparison.contenders().stream().map(Shown::of).toList(),
+        comparison.contenders().stream()
+            .map(one -> Shown.of(one, comparison.ceiling(one.name())))
+            .toList(),
         comparison.measurements().stream().map(one -> Measured.of(comparison, one)).toList(),
         comparison.omissions().stream().map(Omitted::of).toList(),
         comparison.crossovers().stream().map(Crossing::of).toList());

@@ -73,23 +73,18 @@ final class BenchTable {
       out.printf(
           "%s; its ceilings: %s GFLOP/s, %s GB/s%n",
           contender.info().line(),
-          Figures.giga(contender.ceiling().operationsPerSecond()),
-          Figures.giga(contender.ceiling().bytesPerSecond()));
+          Figures.giga(comparison.ceiling(contender.name()).operationsPerSecond()),
+          Figures.giga(comparison.ceiling(contender.name()).bytesPerSecond()));
     } else {
       out.printf(
           "%s: %s, not usable: %s%n",
-          contender.info().name(), contender.info().description(), contender.reason());
+          contender.name(), contender.info().description(), contender.reason());
     }
   }
 
   private void printOmissions() {
     for (Omission omission : comparison.omissions()) {
-      out.printf(
-          "not measured: %s, %s on %s: %s%n",
-          omission.omitted().operation(),
-          omission.omitted().size(),
-          omission.device(),
-          omission.reason());
+      out.println(omission.text());
     }
   }
 

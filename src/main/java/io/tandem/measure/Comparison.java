@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param contenders the devices, whether they work or not
  * @param measurements in the order in which they were made
  * @param omissions what was not measured
- * @param crossovers of each device that works beside the CPU; none where the CPU was not measured
+ * @param crossovers of each device beside the CPU, unless it failed; none where the CPU was not
+ *     measured
  * @param seconds how long everything took
  */
 public record Comparison(
@@ -26,25 +27,18 @@ public record Comparison(
     return measurements.stream().filter(one -> !one.agreement().holds()).toList();
   }
 
-  /** The first failure of a device that works otherwise. */
+  /** The first failure of a device that passed its probe. */
   public Optional<Omission> failure() {
     return omissions.stream().filter(Omission::failed).findFirst();
   }
 
   /** The devices that were measured. */
   public List<String> devices() {
-    return contenders.stream()
-        .filter(Contender::usable)
-        .map(contender -> contender.info().name())
-        .toList();
+    return contenders.stream().filter(Contender::usable).map(Contender::name).toList();
   }
 
   /** The ceiling of a device. */
   public Ceiling ceiling(String device) {
-    return contenders.stream()
-        .filter(contender -> contender.info().name().equals(device))
-        .findFirst()
-        .orElseThrow()
-        .ceiling();
+    return Ceiling.of(device, measurements);
   }
 }

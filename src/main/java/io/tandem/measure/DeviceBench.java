@@ -1,16 +1,15 @@
 package io.tandem.measure;
 
 import io.tandem.backend.Device;
-import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
-import io.tandem.backend.ProbeStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Measures the cases of a plan on several devices, and compares their results with the CPU's in
- * float64. What a device is too slow for is left out, and said.
+ * float64. What a device is too slow for is left out, and said; a device that fails is measured no
+ * more.
  */
 public final class DeviceBench {
   /** Told what is going on. */
@@ -58,7 +57,10 @@ public final class DeviceBench {
   /** Measures. */
   public Comparison run(Listener listener) {
     Deadline end = Deadline.in(plan.seconds());
-    List<Device> usable = devices.stream().filter(device -> device.probe().passed()).toList();
+    List<Device> usable =
+        new ArrayList<>(devices.stream().filter(device -> device.probe().passed()).toList());
+    // A device that is lost on the way cannot be described any more.
+    List<Contender> contenders = devices.stream().map(Contender::of).toList();
     int all = 2 * plan.cases().size() * usable.size();
     for (int round = 0; round < plan.rounds().size() && !usable.isEmpty(); round++) {
       double secondsOfWarmUp = round == 0 ? Math.min(WARM_UP, plan.seconds() * MOST_WARM_UP) : 0;
@@ -66,7 +68,7 @@ public final class DeviceBench {
       Round next =
           new Round(
               plan.rounds().get(round),
-              usable,
+              List.copyOf(usable),
               () -> cpu.open(Precision.FLOAT64),
               precision,
               pace,
@@ -74,8 +76,13 @@ public final class DeviceBench {
       next.run(left * weight(round) / weightFrom(round), secondsOfWarmUp);
       measurements.addAll(next.measurements());
       omissions.addAll(next.omissions());
+      usable.removeIf(device -> hasFailed(device.name()));
     }
-    return comparison(usable, plan.seconds() - end.seconds());
+    return comparison(contenders, plan.seconds() - end.seconds());
+  }
+
+  private boolean hasFailed(String device) {
+    return omissions.stream().anyMatch(one -> one.failed() && one.device().equals(device));
   }
 
   private double weight(int round) {
@@ -88,31 +95,22 @@ public final class DeviceBench {
     return IntStream.range(round, plan.rounds().size()).mapToDouble(this::weight).sum();
   }
 
-  private Comparison comparison(List<Device> usable, double seconds) {
-    List<String> names = usable.stream().map(Device::name).toList();
+  private Comparison comparison(List<Contender> contenders, double seconds) {
+    List<String> names =
+        contenders.stream().filter(Contender::usable).map(Contender::name).toList();
     List<Crossover> crossovers =
         names.contains(Crossover.CPU)
             ? names.stream()
-                .filter(name -> !name.equals(Crossover.CPU))
+                .filter(name -> !name.equals(Crossover.CPU) && !hasFailed(name))
                 .map(name -> Crossover.of(name, measurements))
                 .toList()
             : List.of();
     return new Comparison(
         precision,
-        devices.stream().map(this::contender).toList(),
+        contenders,
         List.copyOf(measurements),
         List.copyOf(omissions),
         crossovers,
         seconds);
-  }
-
-  private Contender contender(Device device) {
-    DeviceInfo info = device.info();
-    String reason = device.probe().failure().map(DeviceBench::reason).orElse("");
-    return new Contender(info, reason.isEmpty(), reason, Ceiling.of(info.name(), measurements));
-  }
-
-  private static String reason(ProbeStep failed) {
-    return failed.name() + " failed: " + failed.finding() + "; " + failed.advice();
   }
 }

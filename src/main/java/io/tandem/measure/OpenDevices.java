@@ -5,15 +5,17 @@ import io.tandem.backend.Device;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.Precision;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Devices that are opened when they are first needed, and closed together. */
 final class OpenDevices implements AutoCloseable {
   private final List<Device> devices;
   private final Precision precision;
   private final Map<String, Backend> backends = new HashMap<>();
-  private final Map<String, DeviceException> failures = new HashMap<>();
+  private final Set<String> failed = new HashSet<>();
 
   OpenDevices(List<Device> devices, Precision precision) {
     this.devices = devices;
@@ -23,18 +25,19 @@ final class OpenDevices implements AutoCloseable {
   /**
    * The backend of a device.
    *
-   * @throws DeviceException if it does not open, or failed before
+   * @throws DeviceException if it does not open
    */
   Backend backend(String name) {
-    if (failures.containsKey(name)) {
-      throw failures.get(name);
-    }
     return backends.computeIfAbsent(name, this::open);
   }
 
   /** After a failure a device's memory holds nothing that can be trusted. */
-  void giveUp(String name, DeviceException failure) {
-    failures.put(name, failure);
+  void giveUp(String name) {
+    failed.add(name);
+  }
+
+  boolean hasFailed(String name) {
+    return failed.contains(name);
   }
 
   @Override

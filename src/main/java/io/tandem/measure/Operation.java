@@ -24,7 +24,7 @@ public enum Operation {
     }
   },
   /** Bias and relu over a layer's outputs, as near to alone as there is: with one input. */
-  RELU("relu", false, Limit.MEMORY) {
+  RELU("relu", true, Limit.MEMORY) {
     @Override
     public Case on(LayerShape shape) {
       return new ForwardCase(RELU, new LayerShape(shape.batch(), 1, shape.outputs()));

@@ -138,7 +138,6 @@ final class Round {
           one.device(),
           open,
           () -> {
-            open.backend(one.device());
             Timing timing = one.stopwatch().time(seconds);
             measurements.add(
                 new Measurement(one.device(), one.one(), precision, timing, one.agreement()));
@@ -147,10 +146,13 @@ final class Round {
   }
 
   private void unlessItFails(Case next, String device, OpenDevices open, Runnable work) {
+    if (open.hasFailed(device)) {
+      return;
+    }
     try {
       work.run();
     } catch (DeviceException e) {
-      open.giveUp(device, e);
+      open.giveUp(device);
       omissions.add(new Omission(device, next, e.getMessage(), true));
     }
   }

@@ -61,6 +61,16 @@ public final class DevicePage {
   }
 
   private String answers() {
+    if (comparison.failure().isPresent()) {
+      return "<p class=\"answer bad\">"
+          + Markup.text(comparison.failure().get().text())
+          + "</p>"
+          + crossovers();
+    }
+    return crossovers();
+  }
+
+  private String crossovers() {
     if (comparison.crossovers().isEmpty()) {
       return "<p class=\"answer\">There are no two devices to compare with each other.</p>";
     }
@@ -70,7 +80,7 @@ public final class DevicePage {
   }
 
   private String card(Contender contender) {
-    String name = contender.info().name();
+    String name = contender.name();
     StringBuilder card = new StringBuilder("<div class=\"card\">");
     card.append("<h3>").append(contender.usable() ? swatch(name) : "");
     card.append(Markup.text(name)).append("</h3>");
@@ -82,8 +92,8 @@ public final class DevicePage {
       card.append(
           String.format(
               "<p>at most %s GFLOP/s, %s GB/s</p>",
-              Figures.giga(contender.ceiling().operationsPerSecond()),
-              Figures.giga(contender.ceiling().bytesPerSecond())));
+              Figures.giga(comparison.ceiling(name).operationsPerSecond()),
+              Figures.giga(comparison.ceiling(name).bytesPerSecond())));
     } else {
       card.append("<p><span class=\"bad\">not usable:</span> ")
           .append(Markup.text(contender.reason()))
@@ -149,12 +159,7 @@ public final class DevicePage {
   }
 
   private static String omission(Omission omission) {
-    return String.format(
-        "<li>%s, %s on %s: %s</li>",
-        omission.omitted().operation(),
-        Markup.text(omission.omitted().size()),
-        Markup.text(omission.device()),
-        Markup.text(omission.reason()));
+    return "<li>" + Markup.text(omission.text()) + "</li>";
   }
 
   private String row(Measurement one) {

@@ -6,7 +6,6 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.measure.Agreement;
 import io.tandem.measure.Case;
-import io.tandem.measure.Ceiling;
 import io.tandem.measure.Comparison;
 import io.tandem.measure.Contender;
 import io.tandem.measure.LayerShape;
@@ -94,11 +93,11 @@ class DevicePageTest {
 
   private static Contender works(String name) {
     DeviceInfo info = new DeviceInfo(name, AWKWARD, Map.of("memory", "1 GiB"));
-    return new Contender(info, true, "", new Ceiling(1e12, 1e11));
+    return new Contender(info, "");
   }
 
   private static Contender broken() {
     DeviceInfo info = new DeviceInfo("cuda", "no GPU", Map.of());
-    return new Contender(info, false, AWKWARD, new Ceiling(Double.NaN, Double.NaN));
+    return new Contender(info, AWKWARD);
   }
 }
