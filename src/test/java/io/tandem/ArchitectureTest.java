@@ -111,6 +111,7 @@ class ArchitectureTest {
   private static Stream<Rule> layers() {
     String[] ground = {"backend", "random"};
     String[] belowTraining = {"nn", "optim", "data", "model", "backend", "random"};
+    String[] belowReport = with("measure", with("train", belowTraining));
     return Stream.of(
         layer("random", "train"),
         layer("backend", "random"),
@@ -119,7 +120,8 @@ class ArchitectureTest {
         layer("data", "nn", ground),
         layer("model", "train", "nn", "optim", "data", "backend", "random"),
         layer("train", "report", belowTraining),
-        layer("report", "cli", with("train", belowTraining)));
+        layer("measure", "train", "nn", "backend", "random"),
+        layer("report", "cli", belowReport));
   }
 
   /** Of Tandem's packages a layer knows itself and those below it. */

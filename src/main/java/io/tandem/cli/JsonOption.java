@@ -32,16 +32,21 @@ final class JsonOption {
       description = "also write the result as JSON; - is standard output, in place of the text")
   private String file;
 
+  /** Whether the JSON takes the place of the text for people. */
+  boolean isOnStandardOutput() {
+    return STANDARD_OUTPUT.equals(file);
+  }
+
   /** Where the text for people goes. */
   PrintWriter out() {
-    return STANDARD_OUTPUT.equals(file)
+    return isOnStandardOutput()
         ? new PrintWriter(Writer.nullWriter())
         : command.commandLine().getOut();
   }
 
   /** Writes the result, if asked for. */
   void write(Object result) {
-    if (STANDARD_OUTPUT.equals(file)) {
+    if (isOnStandardOutput()) {
       command.commandLine().getOut().println(text(result));
     } else if (file != null) {
       writeFile(Path.of(file), result);

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows how training goes: a bar on a terminal, lines elsewhere. */
 abstract class Progress implements TrainingListener, AutoCloseable {
   /** Set by the launcher where standard output is a terminal: its width. */
-  private static final Integer COLUMNS = Integer.getInteger("tandem.terminal.columns");
+  static final Integer COLUMNS = Integer.getInteger("tandem.terminal.columns");
 
   private final Interruption interruption;
 

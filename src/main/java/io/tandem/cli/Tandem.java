@@ -28,13 +28,14 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       ExerciseCommand.class,
       GradcheckCommand.class,
-      DevicesCommand.class
+      DevicesCommand.class,
+      BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
     footer = {
       "   0  done",
-      "   1  a check failed (exercise, gradcheck)",
+      "   1  a check failed (exercise, gradcheck, bench)",
       "   2  the command line is wrong",
       "   3  a data set, a model or an image is missing or broken",
       "   4  the device is not there or does not work",

@@ -24,7 +24,8 @@ public abstract class BackendContract
         UpdateContract,
         StepContract,
         TrainingContract,
-        ShapeContract {
+        ShapeContract,
+        MeasuredContract {
 
   /** Matrices live as long as their backend: so many trials fill no device's memory. */
   private static final int TRIALS_OF_A_BACKEND = 100;

@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import io.tandem.measure.LayerShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,12 +20,12 @@ interface BackendUnderTest {
 
   /** Every shape, with every kind of numbers. */
   default Stream<LayerCase> layers() {
-    return cases(LayerShape.all());
+    return cases(LayerShapes.all());
   }
 
   /** Some shapes, with every kind of numbers. */
   default Stream<LayerCase> fewLayers() {
-    return cases(LayerShape.few());
+    return cases(LayerShapes.few());
   }
 
   private Stream<LayerCase> cases(List<LayerShape> shapes) {

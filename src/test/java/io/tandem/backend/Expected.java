@@ -3,6 +3,7 @@ package io.tandem.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.tandem.measure.Tolerance;
 import java.util.Arrays;
 
 /**
@@ -13,18 +14,13 @@ import java.util.Arrays;
  * @param tolerances one a value
  */
 record Expected(int columns, double[] values, double[] tolerances) {
-  /** Terms that a sum may have beyond its own, such as an activation's or a scaling's rounding. */
-  private static final int FURTHER_ROUNDINGS = 4;
-
   /** These numbers and no others; zeros of either sign are equal. */
   static Expected exactly(int columns, double[] values) {
     return new Expected(columns, values, new double[values.length]);
   }
 
   /**
-   * Sums in any order, fused or not: an error is below {@code terms * epsilon / 2} of the sum of
-   * the absolute terms (Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section
-   * 4.2). Twice that is allowed.
+   * Sums in any order, fused or not, within {@link Tolerance#ofSum}.
    *
    * @param magnitudes the sums of the absolute terms
    * @param roundingOfTerms how far off, relatively, each term may be before it is summed
@@ -36,7 +32,7 @@ record Expected(int columns, double[] values, double[] tolerances) {
       int terms,
       Precision precision,
       double roundingOfTerms) {
-    double relative = (terms + FURTHER_ROUNDINGS) * Rounding.epsilon(precision) + roundingOfTerms;
+    double relative = Tolerance.ofSum(terms, precision) + roundingOfTerms;
     return new Expected(
         columns, sums, Arrays.stream(magnitudes).map(size -> size * relative).toArray());
   }

@@ -2,6 +2,7 @@ package io.tandem.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.measure.LayerShape;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

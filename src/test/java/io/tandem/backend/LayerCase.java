@@ -1,5 +1,7 @@
 package io.tandem.backend;
 
+import io.tandem.measure.LayerShape;
+import io.tandem.measure.Tolerance;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -24,7 +26,7 @@ public record LayerCase(Precision precision, LayerShape shape, Numbers numbers, 
 
   /** As {@link #sums}, of a matrix product, whose factors some precisions round. */
   Expected products(int columns, double[] sums, double[] magnitudes, int terms) {
-    return sums(columns, sums, magnitudes, terms, Rounding.ofFactors(precision));
+    return sums(columns, sums, magnitudes, terms, Tolerance.ofFactors(precision));
   }
 
   private Expected sums(

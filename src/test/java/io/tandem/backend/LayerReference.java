@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import io.tandem.measure.LayerShape;
 import java.util.Arrays;
 
 /** One trial's layer as the reference computes it. */

@@ -2,6 +2,7 @@ package io.tandem.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.measure.LayerShape;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -3,6 +3,7 @@ package io.tandem.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tandem.measure.Tolerance;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +106,7 @@ interface LossContract extends BackendUnderTest {
     nearly(precision, expectedGradient).verify("gradient", backend.read(gradient));
     double mean = (2000 + (2000 + Math.log(2)) + Math.log(3)) / 3;
     assertThat(backend.read(tally).loss() / 2)
-        .isCloseTo(mean, within(mean * 8 * Rounding.epsilon(precision)));
+        .isCloseTo(mean, within(mean * 8 * Tolerance.epsilon(precision)));
   }
 
   @ParameterizedTest
@@ -120,7 +121,7 @@ interface LossContract extends BackendUnderTest {
 
     nearly(precision, new double[] {-0.5, 0, 0.5}).verify("gradient", backend.read(logits));
     Totals totals = backend.read(tally);
-    assertThat(totals.loss()).isCloseTo(Math.log(2), within(8 * Rounding.epsilon(precision)));
+    assertThat(totals.loss()).isCloseTo(Math.log(2), within(8 * Tolerance.epsilon(precision)));
     assertThat(totals.firstNonFinite()).isEqualTo(-1);
   }
 
@@ -170,7 +171,7 @@ interface LossContract extends BackendUnderTest {
 
   private static Expected nearly(Precision precision, double[] values) {
     double[] tolerances = new double[values.length];
-    Arrays.fill(tolerances, 4 * Rounding.epsilon(precision));
+    Arrays.fill(tolerances, 4 * Tolerance.epsilon(precision));
     return new Expected(3, values, tolerances);
   }
 }

@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import io.tandem.measure.Tolerance;
 import java.util.Arrays;
 
 /**
@@ -51,7 +52,7 @@ record LossReference(Precision precision, int classes, double[] logits) {
   /** How far the mean loss may be off. */
   double lossTolerance(int... labels) {
     return (1 + totals(labels).loss())
-        * (relativeError() + labels.length * Rounding.epsilon(precision));
+        * (relativeError() + labels.length * Tolerance.epsilon(precision));
   }
 
   private double[] softmax() {
@@ -66,7 +67,7 @@ record LossReference(Precision precision, int classes, double[] logits) {
   private double relativeError() {
     double range =
         Arrays.stream(logits).max().getAsDouble() - Arrays.stream(logits).min().getAsDouble();
-    return (classes + FURTHER_ROUNDINGS + range) * Rounding.epsilon(precision);
+    return (classes + FURTHER_ROUNDINGS + range) * Tolerance.epsilon(precision);
   }
 
   private Matrix matrix(Backend reference) {

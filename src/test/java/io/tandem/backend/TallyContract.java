@@ -3,6 +3,7 @@ package io.tandem.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tandem.measure.Tolerance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,7 +29,7 @@ interface TallyContract extends BackendUnderTest {
     count(backend, tally, false, new double[] {3, 3, 2, 2}, 1, 1);
 
     Totals totals = backend.read(tally);
-    assertThat(totals.loss()).isCloseTo(3 * log2, within(16 * Rounding.epsilon(precision)));
+    assertThat(totals.loss()).isCloseTo(3 * log2, within(16 * Tolerance.epsilon(precision)));
     assertThat(totals.penalty()).isZero();
     assertThat(totals.batches()).isEqualTo(3);
     assertThat(totals.examples()).isEqualTo(6);
@@ -48,7 +49,7 @@ interface TallyContract extends BackendUnderTest {
     assertThat(backend.read(tally)).isEqualTo(new Totals(0, 0, 0, 0, 0, -1));
     count(backend, tally, false, new double[] {0, 0}, 0);
     Totals totals = backend.read(tally);
-    assertThat(totals.loss()).isCloseTo(Math.log(2), within(8 * Rounding.epsilon(precision)));
+    assertThat(totals.loss()).isCloseTo(Math.log(2), within(8 * Tolerance.epsilon(precision)));
     assertThat(totals.batches()).isEqualTo(1);
     assertThat(totals.firstNonFinite()).isEqualTo(-1);
   }
@@ -131,7 +132,7 @@ interface TallyContract extends BackendUnderTest {
     assertThat(totals.examples()).isEqualTo(3000);
     assertThat(totals.correct()).isEqualTo(2000);
     double loss = 1000 * Math.log(2);
-    assertThat(totals.loss()).isCloseTo(loss, within(loss * 1000 * Rounding.epsilon(precision)));
+    assertThat(totals.loss()).isCloseTo(loss, within(loss * 1000 * Tolerance.epsilon(precision)));
   }
 
   private static void count(

@@ -3,6 +3,7 @@ package io.tandem.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tandem.measure.Tolerance;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ interface TrainingContract extends BackendUnderTest {
           // Rounded factors move each of the 20 updates, which are a tenth of a weight or less, and
           // may switch a relu: rate * gradient of the logits * weight, 0.3 * 2 / 16 * 1 / 8 at the
           // most, is 0.03 of the largest weight.
-          case TF32, BF16 -> SmallNetwork.STEPS * Rounding.ofFactors(precision) / 10 + 0.03;
+          case TF32, BF16 -> SmallNetwork.STEPS * Tolerance.ofFactors(precision) / 10 + 0.03;
         };
     Trained expected = train(new ReferenceBackend());
 

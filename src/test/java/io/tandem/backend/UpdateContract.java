@@ -3,6 +3,8 @@ package io.tandem.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tandem.measure.LayerShape;
+import io.tandem.measure.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -58,7 +60,7 @@ interface UpdateContract extends BackendUnderTest {
     double tolerance =
         layer.numbers() == Numbers.EIGHTHS
             ? 0
-            : penalty * (squares + 4) * Rounding.epsilon(layer.precision());
+            : penalty * (squares + 4) * Tolerance.epsilon(layer.precision());
     assertThat(totals.penalty()).as("%s, penalty", layer).isCloseTo(penalty, within(tolerance));
     assertThat(totals)
         .as("%s, all but the penalty", layer)

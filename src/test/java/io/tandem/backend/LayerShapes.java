@@ -1,11 +1,12 @@
 package io.tandem.backend;
 
+import io.tandem.measure.LayerShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The sizes of a linear layer and its mini-batch: [batch, inputs] to [batch, outputs]. */
-record LayerShape(int batch, int inputs, int outputs) {
+/** The shapes on which layers are tried. */
+final class LayerShapes {
   /** Just below, at and above the widths of vectors, and of the tiles that kernels work in. */
   private static final int[] EDGES = {5, 6, 7, 15, 16, 17, 31, 32, 33, 63, 64, 65};
 
@@ -14,6 +15,8 @@ record LayerShape(int batch, int inputs, int outputs) {
 
   private static final int RANDOM_SHAPES = 60;
   private static final int SEED = 20240229;
+
+  private LayerShapes() {}
 
   /** Every shape on which products are tried. */
   static List<LayerShape> all() {
@@ -55,10 +58,5 @@ record LayerShape(int batch, int inputs, int outputs) {
   /** From 1 to 100, small sizes being the more common. */
   private static int size(Random random) {
     return (int) Math.pow(100, random.nextDouble() * 1.001);
-  }
-
-  @Override
-  public String toString() {
-    return batch + "x" + inputs + "x" + outputs;
   }
 }
