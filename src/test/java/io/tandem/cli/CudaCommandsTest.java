@@ -224,7 +224,8 @@ class CudaCommandsTest {
 
     assertThat(program.exitCode()).as(program.out()).isEqualTo(ExitCodes.DEVICE);
     assertThat(program.err()).contains("cuda failed at training step", "LAUNCH_FAILED");
-    assertThat(program.out()).contains("layer backward", "cpu: ", "All 24 results");
+    assertThat(program.out())
+        .contains("layer backward", "cpu: ", "results are what the CPU computes");
   }
 
   /** A run of three epochs with 65 iterations each, whose GPU is lost in the second. */
