@@ -11,8 +11,11 @@ import java.util.Optional;
 
 /** The devices of this machine, and the choice among them. */
 public final class Devices {
-  /** Stands for the best device that works. */
+  /** Stands for the device on which the training at hand is fastest. */
   public static final String AUTO = "auto";
+
+  /** Stands for the first device that works. */
+  public static final String FIRST = "first";
 
   private Devices() {}
 
@@ -22,9 +25,15 @@ public final class Devices {
    * @param threads how many threads the CPU may use
    */
   public static List<Device> all(int threads) {
+    List<Device> devices = accelerators();
+    devices.add(cpu(threads));
+    return devices;
+  }
+
+  /** All devices but the processor itself, in the same order. */
+  public static List<Device> accelerators() {
     List<Device> devices = new ArrayList<>(CudaDevice.all());
     devices.addAll(OpenClDevice.all());
-    devices.add(new CpuDevice(threads));
     return devices;
   }
 
@@ -34,16 +43,12 @@ public final class Devices {
   }
 
   /**
-   * The device of a name, or the best one that works for {@value #AUTO}. Only for that is a device
-   * tried.
+   * The device of a name, which is not tried yet.
    *
    * @param threads how many threads the CPU may use
    * @throws DeviceException if there can be no such device
    */
   public static Device named(String name, int threads) {
-    if (name.equals(AUTO)) {
-      return best(threads);
-    }
     Optional<Device> device =
         name.equals(CpuDevice.NAME)
             ? Optional.of(new CpuDevice(threads))
@@ -51,21 +56,39 @@ public final class Devices {
     return device.orElseThrow(
         () ->
             new DeviceException(
-                "--device: expected auto, cpu, cuda, cuda:N, opencl or opencl:N, found "
+                "--device: expected auto, first, cpu, cuda, cuda:N, opencl or opencl:N, found "
                     + name
                     + "; tandem devices shows what this machine has"));
   }
 
-  /** The first GPU that works, or else the CPU, which then says why no GPU does. */
-  private static Device best(int threads) {
+  /**
+   * The first device that works in a precision; the CPU, which is the last, then says why no other
+   * does.
+   *
+   * @param threads how many threads the CPU may use
+   */
+  public static Device first(int threads, Precision precision) {
+    return first(accelerators(), new CpuDevice(threads), precision);
+  }
+
+  static Device first(List<Device> accelerators, CpuDevice cpu, Precision precision) {
     Map<String, String> notUsed = new LinkedHashMap<>();
-    for (Device gpu : CudaDevice.all()) {
-      Optional<ProbeStep> failure = gpu.probe().failure();
-      if (failure.isEmpty()) {
-        return gpu;
+    for (Device device : accelerators) {
+      Optional<String> objection = device.objection().or(() -> refusal(device, precision));
+      if (objection.isEmpty()) {
+        return device;
       }
-      notUsed.put(gpu.name(), "not used: " + failure.get().finding());
+      notUsed.put(device.name(), "not used: " + objection.get());
     }
-    return new CpuDevice(threads).noting(notUsed);
+    return cpu.noting(notUsed);
+  }
+
+  private static Optional<String> refusal(Device device, Precision precision) {
+    try {
+      device.open(precision).close();
+      return Optional.empty();
+    } catch (DeviceException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 }

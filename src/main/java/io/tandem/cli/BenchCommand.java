@@ -129,10 +129,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     Check.option(
         spec,
-        !names.contains(Devices.AUTO),
+        !names.contains(Devices.AUTO) && !names.contains(Devices.FIRST),
         "--device",
         "the name of a device; without --device, all that work are measured",
-        Devices.AUTO);
+        String.join(", ", names));
     List<Device> devices =
         names.stream().distinct().map(name -> Devices.named(name, threadCount)).toList();
     devices.forEach(device -> device.probe().require(device.name(), "a device"));

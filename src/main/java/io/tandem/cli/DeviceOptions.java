@@ -1,23 +1,33 @@
 package io.tandem.cli;
 
+import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
+import io.tandem.backend.DeviceException;
 import io.tandem.backend.Devices;
+import io.tandem.backend.Precision;
+import io.tandem.train.DeviceChoice;
+import io.tandem.train.FastestDevice;
+import io.tandem.train.StepTiming;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where to compute. */
 final class DeviceOptions {
+  private static final String VARIABLE = "TANDEM_DEVICE";
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   @Option(
       names = "--device",
       paramLabel = "D",
-      defaultValue = Devices.AUTO,
-      description =
-          "auto (the best that works), cpu, cuda, or cuda:N for the N-th GPU, counted from 0"
-              + " (default: ${DEFAULT-VALUE}); tandem devices shows them")
+      description = {
+        "auto: where a step of train is fastest, by measuring; for other commands as first",
+        "first: the first that works; cpu; cuda or opencl, or cuda:N, opencl:N counted from 0",
+        "(default: what the environment variable " + VARIABLE + " says, else auto)"
+      })
   private String name;
 
   @Option(
@@ -26,13 +36,75 @@ final class DeviceOptions {
       description = "threads that the CPU may use (default: all); the results are the same")
   private Integer threads;
 
-  Device device() {
-    return Devices.named(name, threadCount());
+  /** What was asked for: a device's name, auto or first. */
+  String asked() {
+    return isFromEnvironment() ? System.getenv(VARIABLE) : name == null ? Devices.AUTO : name;
+  }
+
+  /**
+   * Refuses what can be no device, before anything takes time.
+   *
+   * @throws DeviceException if there can be no device of that name
+   */
+  void check() {
+    int count = threadCount();
+    if (!isAuto() && !isFirst()) {
+      blaming(() -> Devices.named(asked(), count));
+    }
+  }
+
+  /** Opens the device that was asked for; for auto, the first that works. */
+  Backend open(Precision precision) {
+    return blaming(() -> device(precision).open(precision));
+  }
+
+  /** Opens a device that was chosen. */
+  Backend open(DeviceChoice choice, Precision precision) {
+    return blaming(() -> choice.device().open(precision));
+  }
+
+  /** The device that was asked for; for auto, the one on which training is fastest. */
+  DeviceChoice choose(StepTiming timing, Precision precision) {
+    if (isAuto()) {
+      TimingFile memory = TimingFile.of(System.getenv(), command.commandLine().getErr());
+      return new FastestDevice(timing, precision, memory).among(Devices.accelerators(), cpu());
+    }
+    return DeviceChoice.of(blaming(() -> device(precision)));
   }
 
   /** The device that never fails. */
   Device cpu() {
     return Devices.cpu(threadCount());
+  }
+
+  private Device device(Precision precision) {
+    return isAuto() || isFirst()
+        ? Devices.first(threadCount(), precision)
+        : Devices.named(asked(), threadCount());
+  }
+
+  private boolean isAuto() {
+    return asked().equals(Devices.AUTO);
+  }
+
+  private boolean isFirst() {
+    return asked().equals(Devices.FIRST);
+  }
+
+  private boolean isFromEnvironment() {
+    return name == null && !System.getenv().getOrDefault(VARIABLE, "").isBlank();
+  }
+
+  /** An error about a device that the command line does not name tells where its name is from. */
+  private <T> T blaming(Supplier<T> use) {
+    try {
+      return use.get();
+    } catch (DeviceException e) {
+      if (!isFromEnvironment()) {
+        throw e;
+      }
+      throw new DeviceException(VARIABLE + "=" + asked() + ": " + e.getMessage(), e);
+    }
   }
 
   private int threadCount() {

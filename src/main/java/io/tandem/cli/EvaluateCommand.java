@@ -82,7 +82,7 @@ final class EvaluateCommand implements Runnable {
     Model model = ModelFile.read(file);
     Dataset dataset = part.of(Datasets.open(data));
     checkFit(model, dataset);
-    try (Backend backend = device.device().open(model.precision())) {
+    try (Backend backend = device.open(model.precision())) {
       json.out().println(backend.device().line());
       Evaluator evaluator =
           new Evaluator(SavedNetwork.on(backend, model), dataset, model.scaling());

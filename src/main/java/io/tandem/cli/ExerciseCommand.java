@@ -52,7 +52,7 @@ final class ExerciseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Backend backend = device.device().open(Precision.FLOAT64)) {
+    try (Backend backend = device.open(Precision.FLOAT64)) {
       json.out().println(backend.device().line() + ", float64");
       VerdictTable table = new VerdictTable(json.out());
       double[][] scores = scores(network(backend));

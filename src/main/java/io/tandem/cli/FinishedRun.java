@@ -4,12 +4,15 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Split;
+import io.tandem.train.DeviceChoice;
 import io.tandem.train.TrainingResult;
 import java.util.Optional;
 
 /** A training run with all that its folder tells of it. */
 record FinishedRun(
     RunConfiguration configuration,
+    String askedDevice,
+    DeviceChoice choice,
     DeviceInfo device,
     TrainingResult result,
     Split split,

@@ -95,7 +95,7 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.positive(spec, "--tolerance", tolerance);
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();
-    try (Backend backend = device.device().open(Precision.FLOAT64)) {
+    try (Backend backend = device.open(Precision.FLOAT64)) {
       json.out().println(backend.device().line() + ", float64");
       List<Linear> layers =
           Linear.stack(training.features().columns(), hidden.widths(), training.classes().size());

@@ -58,7 +58,7 @@ final class PredictCommand implements Runnable {
     Features features = new Features.Reals(rows.toArray(double[][]::new), model.inputs());
     Dataset examples =
         new Dataset("inputs", features, new int[rows.size()], model.classes(), Optional.empty());
-    try (Backend backend = device.device().open(model.precision())) {
+    try (Backend backend = device.open(model.precision())) {
       double[][] probabilities =
           new Evaluator(SavedNetwork.on(backend, model), examples, model.scaling()).probabilities();
       List<Prediction> predictions = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.tandem.model.ModelFile;
 import io.tandem.report.Curves;
 import io.tandem.report.HistoryFile;
 import io.tandem.report.WeightImages;
+import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
@@ -104,6 +105,7 @@ final class RunFolder {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("configuration", run.configuration());
     summary.put("device", run.device());
+    summary.put("device_choice", choice(run));
     summary.put("versions", versions());
     summary.put("outcome", run.result().outcome());
     summary.put("explanation", run.result().explanation());
@@ -121,6 +123,18 @@ final class RunFolder {
       summary.put("final", figures);
     }
     return summary;
+  }
+
+  /** What was asked for, and what was found of the devices that were compared. */
+  private static Map<String, Object> choice(FinishedRun run) {
+    DeviceChoice choice = run.choice();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("asked", run.askedDevice());
+    shown.put("taken", choice.device().name());
+    shown.put("step_times", choice.times());
+    shown.put("skipped", choice.skipped());
+    shown.put("remembered", choice.remembered());
+    return shown;
   }
 
   private static Map<String, String> versions() {

@@ -1,7 +1,6 @@
 package io.tandem.cli;
 
 import io.tandem.backend.Backend;
-import io.tandem.backend.Device;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
@@ -9,10 +8,13 @@ import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
+import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
+import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
@@ -161,7 +163,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
-    Device chosen = device.device();
+    device.check();
     Split split = Datasets.open(data);
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
@@ -170,12 +172,18 @@ final class TrainCommand implements Callable<Integer> {
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
       TrainingOptions options = options(recipe, training.size());
+      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      DeviceChoice choice =
+          device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
       TrainingResult result;
-      try (Backend backend = chosen.open(precision)) {
+      try (Backend backend = device.open(choice, precision)) {
+        if (choice.isCompared()) {
+          out.println(choice.line());
+        }
         out.println(backend.device().line());
         describe(out, split, layers);
-        result = run.start(backend, initializer().initialize(layers, seed));
+        result = run.start(backend, initial);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
@@ -186,6 +194,8 @@ final class TrainCommand implements Callable<Integer> {
         runFolder.write(
             new FinishedRun(
                 configuration(recipe, widths, options.iterations()),
+                device.asked(),
+                choice,
                 run.device(),
                 result,
                 split,

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public record ConfusionMatrix(int[][] counts) {
   private static final int WIDEST_COLUMN = 10;
+  private static final int WIDEST_PERCENT = "100.0 %".length();
+  private static final String RECALL = "recall";
+  private static final String PRECISION = "precision";
 
   /** Counts the predictions of examples with the given labels. */
   public static ConfusionMatrix of(int classes, int[] labels, int[] predictions) {
@@ -33,31 +36,32 @@ public record ConfusionMatrix(int[][] counts) {
 
   /** A table for a terminal: a line an actual class, a column a predicted one. */
   public String text(List<String> classes) {
-    int name = classes.stream().mapToInt(String::length).max().orElse(0);
-    int column = Math.min(WIDEST_COLUMN, Math.max(name, 5)) + 1;
-    StringBuilder text = new StringBuilder();
-    text.append(" ".repeat(name));
+    int longest = classes.stream().mapToInt(String::length).max().orElse(0);
+    int name = Math.max(longest, PRECISION.length());
+    int column = Math.max(Math.min(WIDEST_COLUMN, longest), WIDEST_PERCENT) + 1;
+    StringBuilder text = new StringBuilder(" ".repeat(name));
     for (String predicted : classes) {
       text.append(right(predicted, column));
     }
-    text.append(right("recall", column)).append('\n');
+    text.append(right(RECALL, column)).append('\n');
     for (int actual = 0; actual < counts.length; actual++) {
-      text.append(right(classes.get(actual), name));
+      text.append(right(classes.get(actual), name + 1).substring(1));
       for (int count : counts[actual]) {
         text.append(right(count == 0 ? "." : Integer.toString(count), column));
       }
       text.append(right(percent(recall(actual)), column)).append('\n');
     }
-    text.append(right("precision", Math.max(name, 1)).substring(0, Math.max(name, 1)));
+    text.append(right(PRECISION, name + 1).substring(1));
     for (int predicted = 0; predicted < counts.length; predicted++) {
       text.append(right(percent(precision(predicted)), column));
     }
     return text.append('\n').toString();
   }
 
+  /** Right-justified behind a blank at least; what is too long is cut. */
   private static String right(String text, int width) {
-    String cut = text.length() < width || width == 0 ? text : text.substring(0, width);
-    return " ".repeat(Math.max(0, width - cut.length())) + cut;
+    String cut = text.length() < width ? text : text.substring(0, width - 1);
+    return " ".repeat(width - cut.length()) + cut;
   }
 
   private static String percent(double share) {

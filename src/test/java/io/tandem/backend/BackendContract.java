@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 
 /**
@@ -26,7 +27,11 @@ public abstract class BackendContract
         ShapeContract,
         MeasuredContract {
 
+  /** Matrices live as long as their backend: so many trials fill no device's memory. */
+  private static final int TRIALS_OF_A_BACKEND = 100;
+
   private final Map<Precision, Backend> opened = new EnumMap<>(Precision.class);
+  private int trials;
 
   /** Opens the backend under test. It is called seldom, since some devices take long to open. */
   protected abstract Backend open(Precision precision);
@@ -45,6 +50,14 @@ public abstract class BackendContract
   public final void withFreshBackend(Precision precision, Consumer<Backend> trial) {
     try (Backend fresh = open(precision)) {
       trial.accept(fresh);
+    }
+  }
+
+  @AfterEach
+  protected final void closeNowAndThen() {
+    trials++;
+    if (trials % TRIALS_OF_A_BACKEND == 0) {
+      closeBackends();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tandem.backend.cuda.NeedsSimulator;
 import io.tandem.backend.cuda.Simulator;
 import java.io.IOException;
@@ -14,10 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on the simulated GPU, each in a process of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 @NeedsSimulator
 class CudaCommandsTest {
   private static final String EPOCHS = "3";
@@ -46,11 +50,37 @@ class CudaCommandsTest {
   }
 
   @Test
-  void autoTakesTheGpuThatWorks() {
-    Program program = ProgramProcess.simulated(folder).run("train", "--epochs", "1");
+  void firstTakesTheGpuThatWorks() {
+    Program program =
+        ProgramProcess.simulated(folder).run("train", "--device", "first", "--epochs", "1");
 
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
     assertThat(program.out()).startsWith("cuda: ");
+  }
+
+  @Test
+  void autoMeasuresRemembersAndChangesNoBit() throws IOException {
+    Path measured = folder.resolve("measured");
+    Path remembered = folder.resolve("remembered");
+    Path named = folder.resolve("named");
+
+    Program program = trainOneEpoch("auto", measured);
+
+    JsonNode choice = summary(measured).get("device_choice");
+    String taken = choice.get("taken").asText();
+    assertThat(program.out()).startsWith("device: " + taken + " ").contains(" ms a step; ");
+    assertThat(choice.at("/step_times/cuda/seconds").asDouble()).isPositive();
+    assertThat(choice.at("/step_times/cpu/seconds").asDouble()).isPositive();
+    assertThat(choice.get("asked").asText()).isEqualTo("auto");
+    assertThat(choice.get("remembered").asBoolean()).isFalse();
+    trainOneEpoch(taken, named);
+    assertThat(model(measured)).hasSameBinaryContentAs(model(named));
+    keepTimes(0.001, 1);
+    assertThat(trainOneEpoch("auto", remembered).out())
+        .startsWith("device: cuda ")
+        .containsPattern("\\(1 ms a step; cpu (under )?1000 ms; .*; remembered\\)");
+    trainOneEpoch("cuda", named);
+    assertThat(model(remembered)).hasSameBinaryContentAs(model(named));
   }
 
   @Test
@@ -62,8 +92,8 @@ class CudaCommandsTest {
 
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
     assertThat(program.out().lines().findFirst().orElseThrow())
-        .startsWith("cpu: ")
-        .contains("cuda not used: the driver supports CUDA 10.1, and 12.0 is needed");
+        .startsWith("device: cpu ")
+        .contains("cuda skipped: the driver supports CUDA 10.1, and 12.0 is needed");
   }
 
   @Test
@@ -82,8 +112,9 @@ class CudaCommandsTest {
     assertThat(failed.get("name").asText()).isEqualTo("product");
     assertThat(failed.get("finding").asText()).contains("a product by cuBLAS failed");
     assertThat(failed.get("advice").asText()).isNotBlank();
-    assertThat(devices.get(1).get("name").asText()).isEqualTo("cpu");
-    assertThat(devices.get(1).get("usable").asBoolean()).isTrue();
+    JsonNode cpu = devices.get(devices.size() - 1);
+    assertThat(cpu.get("name").asText()).isEqualTo("cpu");
+    assertThat(cpu.get("usable").asBoolean()).isTrue();
   }
 
   @Test
@@ -244,12 +275,36 @@ class CudaCommandsTest {
             run);
   }
 
+  private Program trainOneEpoch(String device, Path run) {
+    Program program =
+        ProgramProcess.simulated(folder)
+            .run("train", "--device", device, "--epochs", "1", "--out", run);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    return program;
+  }
+
+  /** Puts times in seconds in place of those that are remembered. */
+  private void keepTimes(double ofCuda, double ofCpu) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Path file = folder.resolve("cache").resolve("tandem").resolve("step-times.json");
+    ObjectNode kept = (ObjectNode) json.readTree(file.toFile());
+    for (JsonNode times : kept) {
+      ((ObjectNode) times.get("cuda")).put("seconds", ofCuda);
+      ((ObjectNode) times.get("cpu")).put("seconds", ofCpu);
+    }
+    json.writeValue(file.toFile(), kept);
+  }
+
+  private static Path model(Path run) {
+    return run.resolve("model.safetensors");
+  }
+
   private static JsonNode summary(Path run) throws IOException {
     return new ObjectMapper().readTree(run.resolve("run.json").toFile());
   }
 
   private List<Path> libraries() throws IOException {
-    try (var files = Files.walk(folder.resolve("cache"))) {
+    try (var files = Files.walk(folder.resolve("cache").resolve("tandem"))) {
       return files.filter(file -> file.toString().endsWith(".so")).toList();
     }
   }

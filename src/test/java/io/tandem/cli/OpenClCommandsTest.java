@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program on the first OpenCL device, where there is one. */
+@Execution(ExecutionMode.CONCURRENT)
 class OpenClCommandsTest {
   @BeforeAll
   static void findDevice() {
@@ -25,6 +28,18 @@ class OpenClCommandsTest {
 
     assertThat(exercise.exitCode()).as(exercise.err()).isZero();
     assertThat(exercise.out()).startsWith("opencl: ").contains("float64", "All passed.");
+  }
+
+  @Test
+  void autoTakesTheCpuWhereOpenClHasNoOtherDevice() {
+    assumeThat(Devices.accelerators()).allMatch(device -> device.objection().isPresent());
+
+    Program training = Program.run("train", "--device", "auto", "--epochs", "1");
+
+    assertThat(training.exitCode()).as(training.err()).isZero();
+    assertThat(training.out())
+        .startsWith("device: cpu ")
+        .contains("(the only one that can be used; ", "; opencl skipped: a CPU device)");
   }
 
   @Test

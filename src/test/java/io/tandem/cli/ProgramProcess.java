@@ -66,6 +66,7 @@ final class ProgramProcess {
             Tandem.class.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("TANDEM_DEVICE");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().putAll(environment);
     try {

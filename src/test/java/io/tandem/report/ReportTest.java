@@ -75,6 +75,12 @@ class ReportTest {
     assertThat(matrix.recall(1)).isEqualTo(2.0 / 3);
     assertThat(matrix.precision(0)).isEqualTo(0.5);
     assertThat(matrix.recall(2)).isNaN();
-    assertThat(matrix.text(List.of("cat", "dog", "cow")).lines()).hasSize(5);
+    assertThat(matrix.text(List.of("cat", "dog", "cow")))
+        .isEqualTo(
+            "              cat     dog     cow  recall\n"
+                + "      cat       1       1       .  50.0 %\n"
+                + "      dog       1       2       .  66.7 %\n"
+                + "      cow       .       .       .       -\n"
+                + "precision  50.0 %  66.7 %       -\n");
   }
 }

@@ -58,6 +58,12 @@ public final class OpenClDevice implements Device {
   }
 
   @Override
+  public boolean isCpu() {
+    List<OpenClProcessor> processors = driver.processors();
+    return ordinal < processors.size() && processors.get(ordinal).isCpu();
+  }
+
+  @Override
   public DeviceInfo info() {
     Map<String, String> details = new LinkedHashMap<>();
     if (!probe().passed()) {

@@ -38,7 +38,7 @@ class BitsTest {
   @EnumSource(names = {"FLOAT32", "FLOAT64"})
   void trainingGivesTheSameBitsOnAnyNumberOfThreads(Precision precision) {
     TrainingResult alone = train(precision, 1);
-    for (int threads = 1; threads <= 5; threads++) {
+    for (int threads : new int[] {2, 5}) {
       TrainingResult other = train(precision, threads);
       for (int layer = 0; layer < alone.parameters().size(); layer++) {
         LayerParameters expected = alone.parameters().get(layer);

@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is trained survives that the garbage collector moves arrays. */
+@Execution(ExecutionMode.CONCURRENT)
 class CollectionTest {
   @BeforeAll
   static void findDevice() {

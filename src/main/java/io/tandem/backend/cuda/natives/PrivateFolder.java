@@ -1,5 +1,6 @@
 package io.tandem.backend.cuda.natives;
 
+import io.tandem.backend.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +35,7 @@ public final class PrivateFolder {
    * @param environment the process's environment variables
    */
   public static PrivateFolder of(Map<String, String> environment) {
-    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base =
-        cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-    return new PrivateFolder(base.resolve("tandem").resolve("natives"));
+    return new PrivateFolder(CacheFolder.of(environment).resolve("natives"));
   }
 
   /**

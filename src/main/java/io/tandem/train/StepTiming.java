@@ -1,0 +1,207 @@
+package io.tandem.train;
+
+import io.tandem.backend.Backend;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.DeviceException;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Features;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.data.Dataset;
+import io.tandem.data.Split;
+import io.tandem.nn.LayerParameters;
+import io.tandem.nn.Linear;
+import io.tandem.nn.Network;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Tries the training at hand on a device for a moment, to see how long its steps take there. The
+ * network that is tried is one of its own, so that nothing of the training itself changes.
+ */
+public final class StepTiming {
+  /** Seconds for clocks to rise and graphs to be built, at least. */
+  static final double SHORTEST_ON_GPU = 0.05;
+
+  /**
+   * Seconds for Java's compiler to turn to the kernels, at least: before, steps dawdle evenly. What
+   * it compiles then serves the training, too.
+   */
+  static final double SHORTEST_ON_CPU = 0.8;
+
+  /** Seconds after which a device that is quick enough is tried no longer. */
+  private static final double ENOUGH = 0.4;
+
+  /** Seconds that Java's compiler may need where it shares two processors with other programs. */
+  private static final double LONGEST = 2;
+
+  /** What counts as quicker, and not as chance. */
+  private static final double QUICKER = 0.95;
+
+  /** Steps are timed together until they last so long, since waiting for a device costs time. */
+  private static final double TOGETHER = 0.005;
+
+  private static final int MOST_TOGETHER = 64;
+
+  /** Batches of examples that the device is given. */
+  private static final int BATCHES = 4;
+
+  /** Two units of 16 float32 multiply-adds each, at 6 GHz: no core of today does more. */
+  private static final double FLOPS_OF_A_CORE = 2 * 16 * 2 * 6e9;
+
+  private final List<Linear> layers;
+  private final List<LayerParameters> initial;
+  private final Split split;
+  private final Scaling scaling;
+  private final TrainingOptions options;
+  private final LongSupplier clock;
+
+  /**
+   * The training at hand.
+   *
+   * @param initial the network's first parameters
+   * @param scaling of the features, fitted to the training part
+   */
+  public StepTiming(
+      List<Linear> layers,
+      List<LayerParameters> initial,
+      Split split,
+      Scaling scaling,
+      TrainingOptions options) {
+    this(layers, initial, split, scaling, options, System::nanoTime);
+  }
+
+  /** The same by another clock, which counts nanoseconds. */
+  StepTiming(
+      List<Linear> layers,
+      List<LayerParameters> initial,
+      Split split,
+      Scaling scaling,
+      TrainingOptions options,
+      LongSupplier clock) {
+    this.layers = layers;
+    this.initial = initial;
+    this.split = split;
+    this.scaling = scaling;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /** What the time of a step depends on, apart from the device: widths, batch size, precision. */
+  String situation(Precision precision) {
+    String widths =
+        Stream.concat(Stream.of(layers.get(0).inputs()), layers.stream().map(Linear::outputs))
+            .map(String::valueOf)
+            .collect(Collectors.joining("-"));
+    return "network " + widths + ", batch size " + batchSize() + ", " + precision;
+  }
+
+  /** Seconds that a step takes so many cores at the very least, for its products alone. */
+  double leastSeconds(int cores) {
+    double multiplyAdds = 0;
+    for (Linear layer : layers) {
+      // Outputs, weights' gradient and, of all layers but the first, inputs' gradient.
+      int products = layer == layers.get(0) ? 2 : 3;
+      multiplyAdds += (double) products * layer.inputs() * layer.outputs() * batchSize();
+    }
+    return 2 * multiplyAdds / (FLOPS_OF_A_CORE * cores);
+  }
+
+  /**
+   * Runs steps until they no longer get quicker. The first, which warms the device up, does not
+   * count unless it alone takes too long. Settled is a time once twice as much of it has passed as
+   * when steps were last seen to get quicker: an interpreter, a compiler and a rising clock all
+   * make their big jumps early.
+   *
+   * @param shortest seconds before which a time is not settled: {@link #SHORTEST_ON_GPU} or {@link
+   *     #SHORTEST_ON_CPU}
+   * @param toBeat seconds of a step at which the device is known to be the one to take
+   * @throws DeviceException if the device fails, or has too little memory for the training
+   */
+  StepTime on(Backend backend, double shortest, double toBeat) {
+    Trial trial = new Trial(backend);
+    long start = clock.getAsLong();
+    double quickest = trial.seconds(1);
+    double elapsed = seconds(start);
+    if (elapsed > LONGEST) {
+      return new StepTime(quickest, false);
+    }
+    quickest = Double.POSITIVE_INFINITY;
+    double before = quickest;
+    double lastQuicker = elapsed;
+    int together = 1;
+    while (true) {
+      double all = trial.seconds(together);
+      elapsed = seconds(start);
+      double step = all / together;
+      if (step < QUICKER * before) {
+        before = step;
+        lastQuicker = elapsed;
+      }
+      quickest = Math.min(quickest, step);
+      boolean settled = elapsed > Math.max(shortest, 2 * lastQuicker);
+      boolean decided = elapsed > ENOUGH && quickest <= toBeat;
+      if (settled || decided || elapsed > LONGEST) {
+        return new StepTime(quickest, settled);
+      }
+      if (all < TOGETHER && together < MOST_TOGETHER) {
+        together *= 2;
+      }
+    }
+  }
+
+  private double seconds(long since) {
+    return (clock.getAsLong() - since) / 1e9;
+  }
+
+  private int batchSize() {
+    return Math.min(options.batchSize(), split.training().size());
+  }
+
+  /** A training step on a device, ready to be run. */
+  private final class Trial {
+    private final Backend backend;
+    private final Cursor cursor;
+    private final TrainingStep step;
+    private final int examples;
+
+    Trial(Backend backend) {
+      this.backend = backend;
+      Network network = new Network(backend, layers);
+      new TrainingMemory(network, split.training(), split.validation(), options).check();
+      network.write(initial);
+      Dataset training = split.training();
+      examples = Math.min(training.size(), BATCHES * batchSize());
+      int[] first = IntStream.range(0, examples).toArray();
+      Features features = training.features().select(first);
+      int[] labels = Arrays.copyOf(training.labels(), examples);
+      Examples uploaded = backend.upload(features, labels, scaling);
+      cursor = backend.cursor();
+      step =
+          new TrainingStep(
+              network,
+              options.optimizer().rule(),
+              network.newGradients(),
+              uploaded,
+              batchSize(),
+              cursor,
+              backend.tally());
+    }
+
+    /** Seconds that so many steps take together, at a learning rate of zero. */
+    double seconds(int steps) {
+      int[] order = new int[steps * batchSize()];
+      Arrays.setAll(order, i -> i % examples);
+      backend.write(cursor, order, new double[steps]);
+      backend.finish();
+      long start = clock.getAsLong();
+      step.run(steps);
+      backend.finish();
+      return StepTiming.this.seconds(start);
+    }
+  }
+}
