@@ -27,7 +27,7 @@ final class Round {
   private static final double LARGEST_SHARE = 5;
 
   /** In seconds: what takes less is not left out, since what it is judged by may be cold yet. */
-  private static final double SHORT = 0.3;
+  private static final double SHORT = 0.5;
 
   private record Tried(String device, Case one, Agreement agreement, Stopwatch stopwatch) {}
 

@@ -1,2 +1,2 @@
-/** What a run shows to people: curves, weight images, confusions. */
+/** What is shown to people: curves, weight images, confusions, devices compared. */
 package io.tandem.report;

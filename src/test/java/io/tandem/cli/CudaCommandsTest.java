@@ -231,6 +231,34 @@ class CudaCommandsTest {
     }
   }
 
+  @Test
+  void benchComparesTheGpuWithTheCpu() throws IOException {
+    Program program =
+        ProgramProcess.simulated(folder)
+            .run("bench", "--quick", "--device", "cuda", "--device", "cpu", "--json", "-");
+
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    JsonNode result = new ObjectMapper().readTree(program.out());
+    assertThat(result.at("/devices/0/name").asText()).isEqualTo("cuda");
+    assertThat(result.at("/crossovers/0/device").asText()).isEqualTo("cuda");
+    assertThat(result.at("/crossovers/0/from").isNull()).as("a simulator is slow").isTrue();
+    assertThat(result.at("/measurements/0/device").asText()).isEqualTo("cuda");
+    assertThat(result.at("/measurements/0/agrees").asBoolean()).isTrue();
+  }
+
+  @Test
+  void benchGoesOnWithoutADeviceThatIsLost() {
+    Program program =
+        ProgramProcess.simulated(folder)
+            .with("TANDEM_SIMULATOR_LOSE_DEVICE", 60)
+            .run("bench", "--quick", "--device", "cuda", "--device", "cpu");
+
+    assertThat(program.exitCode()).as(program.out()).isEqualTo(ExitCodes.DEVICE);
+    assertThat(program.err()).contains("cuda failed at ", "LAUNCH_FAILED");
+    assertThat(program.out())
+        .contains("layer backward", "cpu: ", "results are what the CPU computes");
+  }
+
   /** A run of three epochs with 65 iterations each, whose GPU is lost in the second. */
   private Program losing(Path run, String onDeviceFailure) {
     return ProgramProcess.simulated(folder)

@@ -39,6 +39,9 @@ class DevicePageTest {
     assertThat(page.getElementsByTagName("polyline").getLength())
         .as("two lines in a chart of steps a batch, and in one of each other operation")
         .isEqualTo(2 * (2 + 5));
+    assertThat(page.getElementsByTagName("path").getLength())
+        .as("6 in legends; a point a width, and for updates, which have no batch, two")
+        .isEqualTo(6 + 2 * 2 * (2 + 4) + 2 * 4);
     assertThat(page.getElementsByTagName("p").item(0).getTextContent()).isEqualTo(AWKWARD);
     assertThat(
             html.replace("http://www.w3.org/2000/svg", "")
