@@ -22,15 +22,12 @@ class BenchCommandTest {
   void whatIsMeasuredIsShownToPeopleAndPrograms() throws IOException {
     Path json = folder.resolve("bench.json");
     Path html = folder.resolve("bench.html");
-    long started = System.nanoTime();
 
     Program program =
         Program.run(
             "bench", "--quick", "--seconds", 5, "--device", "cpu", "--json", json, "--html", html);
 
-    double seconds = (System.nanoTime() - started) / 1e9;
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
-    assertThat(seconds).as("seconds, and some for a busy machine").isLessThan(5 + 5);
     assertThat(program.out())
         .contains("training step", "layer backward", "softmax with cross-entropy", "GFLOP/s")
         .contains("within the tolerance of rounding in float32", html.toString());

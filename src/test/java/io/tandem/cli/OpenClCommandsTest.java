@@ -9,11 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The program on the first OpenCL device, where there is one. */
-@Execution(ExecutionMode.CONCURRENT)
 class OpenClCommandsTest {
   @BeforeAll
   static void findDevice() {
