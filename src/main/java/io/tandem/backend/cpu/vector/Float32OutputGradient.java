@@ -2,6 +2,7 @@ package io.tandem.backend.cpu.vector;
 
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Workers;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -12,8 +13,11 @@ import jdk.incubator.vector.VectorOperators;
 final class Float32OutputGradient implements Workers.Task {
   private static final int LANES = Float32Tile.LANES;
 
-  /** Columns in a part: whole cache lines, so that no two workers write to one. */
-  private static final int PART_COLUMNS = 64;
+  /**
+   * Columns in a part: whole cache lines, so that no two workers write to one, and enough of them
+   * side by side that the processor reads ahead.
+   */
+  private static final int PART_COLUMNS = 256;
 
   /** Below this many numbers, waking the others costs more than they save. */
   private static final int ALONE = 30_000;
@@ -48,40 +52,36 @@ final class Float32OutputGradient implements Workers.Task {
   public void run(int worker, int part) {
     int from = part * partColumns;
     int to = Math.min(from + partColumns, columns);
+    Arrays.fill(sums, from, to, 0);
+    for (int row = 0; row < rows; row++) {
+      if (relu) {
+        mask(row * columns + from, row * columns + to);
+      }
+      addRow(row * columns + from, from, to);
+    }
+  }
+
+  private void mask(int from, int to) {
+    FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
+    int at = from;
+    for (; at <= to - LANES; at += LANES) {
+      FloatVector g = FloatVector.fromArray(Float32Tile.SPECIES, gradient, at);
+      FloatVector y = FloatVector.fromArray(Float32Tile.SPECIES, outputs, at);
+      g.blend(zero, y.compare(VectorOperators.EQ, zero)).intoArray(gradient, at);
+    }
+    for (; at < to; at++) {
+      gradient[at] = outputs[at] == 0 ? 0 : gradient[at];
+    }
+  }
+
+  private void addRow(int at, int from, int to) {
     int column = from;
     for (; column <= to - LANES; column += LANES) {
-      maskAndSumVector(column);
+      FloatVector g = FloatVector.fromArray(Float32Tile.SPECIES, gradient, at + column - from);
+      FloatVector.fromArray(Float32Tile.SPECIES, sums, column).add(g).intoArray(sums, column);
     }
     for (; column < to; column++) {
-      maskAndSum(column);
+      sums[column] += gradient[at + column - from];
     }
-  }
-
-  private void maskAndSumVector(int column) {
-    FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
-    FloatVector sum = zero;
-    for (int row = 0; row < rows; row++) {
-      int at = row * columns + column;
-      FloatVector g = FloatVector.fromArray(Float32Tile.SPECIES, gradient, at);
-      if (relu) {
-        FloatVector y = FloatVector.fromArray(Float32Tile.SPECIES, outputs, at);
-        g = g.blend(zero, y.compare(VectorOperators.EQ, zero));
-        g.intoArray(gradient, at);
-      }
-      sum = sum.add(g);
-    }
-    sum.intoArray(sums, column);
-  }
-
-  private void maskAndSum(int column) {
-    float sum = 0;
-    for (int row = 0; row < rows; row++) {
-      int at = row * columns + column;
-      if (relu && outputs[at] == 0) {
-        gradient[at] = 0;
-      }
-      sum += gradient[at];
-    }
-    sums[column] = sum;
   }
 }

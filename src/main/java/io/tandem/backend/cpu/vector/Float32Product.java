@@ -1,35 +1,42 @@
 package io.tandem.backend.cpu.vector;
 
-import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Matrix;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
- * A matrix product: {@code c = max(bias + left * right, floor)}, shared out among the workers.
+ * A matrix product: {@code c = bias + left * right}, and relu of it where asked for, shared out
+ * among the workers.
  *
  * <p>The blocking is Goto and van de Geijn's ("Anatomy of High-Performance Matrix Multiplication",
  * ACM TOMS 2008). A part of the task is a group of panels of the right operand and a range of rows
- * of the left one, both packed by the worker that uses them. Left rows that meet few panels are
- * read where they lie: packing them would cost more than it saves.
+ * of the left one. The worker that multiplies them packs both into the order in which a tile reads
+ * them: to share packed panels would send them from one core's cache to another's, which takes as
+ * long as packing them again.
  */
 final class Float32Product implements Workers.Task {
   private static final int PANEL_WIDTH = Float32Tile.COLUMNS;
 
-  /** A panel of this depth takes 32 KiB of the first-level cache with 512-bit vectors. */
-  static final int BLOCK_DEPTH = 256;
+  /** The left rows of a tile of this depth stay in the first-level cache. */
+  private static final int BLOCK_DEPTH = Float32LeftRows.MOST_DEPTH;
 
-  /** About so many rows and a group of panels stay in the second-level cache. */
-  private static final int BLOCK_ROWS = 96;
+  private static final int PANEL_SIZE = BLOCK_DEPTH * PANEL_WIDTH;
 
-  private static final int GROUP_PANELS = 16;
-
-  /** From so many panels on, left rows are worth being packed. */
-  private static final int PANELS_WORTH_PACKING = 4;
+  /** A group of panels stays in the second-level cache: 768 KiB with 512-bit vectors. */
+  private static final int GROUP_PANELS = 24;
 
   /** Below this many multiply-adds, waking the others costs more than they save. */
   private static final long ALONE = 200_000;
+
+  private static final boolean TALL = Float32TallTile.isSupported();
+  private static final int TILE_ROWS = TALL ? Float32TallTile.ROWS : Float32Tile.ROWS;
+
+  /** Left rows packed at once. */
+  private static final int BLOCK_TILES = 8;
+
+  private static final int BLOCK_ROWS = BLOCK_TILES * TILE_ROWS;
 
   private final Workers workers;
   private final Scratch[] scratch;
@@ -39,18 +46,17 @@ final class Float32Product implements Workers.Task {
   private Float32Matrix right;
   private boolean rightTransposed;
   private float[] bias;
-  private float floor;
+  private boolean relu;
   private float[] c;
   private int rows;
   private int columns;
   private int depth;
 
   private int panels;
+  private int depthBlocks;
   private int groups;
   private int groupPanels;
   private int chunkRows;
-  private boolean tall;
-  private int tileHeight;
 
   Float32Product(Workers workers) {
     this.workers = workers;
@@ -60,15 +66,10 @@ final class Float32Product implements Workers.Task {
 
   /** What one worker needs for itself. */
   private static final class Scratch {
-    final float[] panels = new float[GROUP_PANELS * BLOCK_DEPTH * PANEL_WIDTH];
-    final float[] rows = new float[(BLOCK_ROWS + Float32TallTile.ROWS) * BLOCK_DEPTH];
-    final Float32Panels leftPanels = new Float32Panels(Float32TallTile.ROWS, BLOCK_DEPTH);
-    final Float32Panels rightPanels = new Float32Panels(PANEL_WIDTH, BLOCK_DEPTH);
+    final float[] panels = new float[GROUP_PANELS * PANEL_SIZE];
+    final float[] rows = new float[BLOCK_ROWS * Float32LeftRows.ROW_STEP];
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
-    final float[] tile = new float[Float32TallTile.ROWS * PANEL_WIDTH];
-    float[] left;
-    int leftAt;
-    int leftStride;
+    final float[] tile = new float[TILE_ROWS * PANEL_WIDTH];
   }
 
   /**
@@ -77,7 +78,7 @@ final class Float32Product implements Workers.Task {
    * @param left [rows, depth], or its transpose where {@code leftTransposed}
    * @param right [depth, columns], or its transpose where {@code rightTransposed}
    * @param biasOrNull what each row of the sums starts from; null for zeros
-   * @param floor the smallest value a result may have
+   * @param relu whether a result below zero becomes zero
    * @param c [rows, columns], overwritten
    */
   void multiply(
@@ -86,14 +87,14 @@ final class Float32Product implements Workers.Task {
       Float32Matrix right,
       boolean rightTransposed,
       float[] biasOrNull,
-      float floor,
+      boolean relu,
       Float32Dense c) {
     this.left = left;
     this.leftTransposed = leftTransposed;
     this.right = right;
     this.rightTransposed = rightTransposed;
     this.bias = biasOrNull;
-    this.floor = floor;
+    this.relu = relu;
     this.c = c.values();
     rows = c.rows();
     columns = c.columns();
@@ -101,18 +102,15 @@ final class Float32Product implements Workers.Task {
     workers.run(plan(), this);
   }
 
-  /** Cuts the task: into groups of panels where there are enough of them, else into rows too. */
+  /** Cuts the task: into groups of panels where there are enough of them, else into rows. */
   private int plan() {
     int threads = (long) rows * columns * depth < ALONE ? 1 : workers.count();
     panels = ceilingOfQuotient(columns, PANEL_WIDTH);
-    int chunks = panels >= 2 * threads ? 1 : threads;
-    int groupsWanted = chunks == 1 ? threads : 1;
-    groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, groupsWanted));
+    depthBlocks = ceilingOfQuotient(depth, BLOCK_DEPTH);
+    int chunks = panels < 2 * threads ? threads : 1;
+    groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
-    tall = Float32TallTile.isSupported() && (leftTransposed || groupPanels >= PANELS_WORTH_PACKING);
-    tileHeight = tall ? Float32TallTile.ROWS : Float32Tile.ROWS;
-    int tiles = ceilingOfQuotient(rows, tileHeight);
-    chunkRows = ceilingOfQuotient(tiles, chunks) * tileHeight;
+    chunkRows = ceilingOfQuotient(ceilingOfQuotient(rows, TILE_ROWS), chunks) * TILE_ROWS;
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
@@ -123,19 +121,24 @@ final class Float32Product implements Workers.Task {
     int lastPanel = Math.min(firstPanel + groupPanels, panels);
     int firstRow = part / groups * chunkRows;
     int lastRow = Math.min(firstRow + chunkRows, rows);
-    int mostRows = ceilingOfQuotient(BLOCK_ROWS, tileHeight) * tileHeight;
     startFromBias(own, firstPanel, lastPanel);
-    for (int k = 0; k < depth; k += BLOCK_DEPTH) {
-      int blockDepth = Math.min(BLOCK_DEPTH, depth - k);
-      for (int panel = firstPanel; panel < lastPanel; panel++) {
-        int column = panel * PANEL_WIDTH;
-        int width = Math.min(PANEL_WIDTH, columns - column);
-        int at = (panel - firstPanel) * BLOCK_DEPTH * PANEL_WIDTH;
-        own.rightPanels.pack(right, rightTransposed, column, width, k, blockDepth, own.panels, at);
+    // Of few rows, each panel is used up while the first-level cache still has it.
+    boolean fewRows = lastRow - firstRow <= BLOCK_ROWS;
+    for (int block = 0; block < depthBlocks; block++) {
+      if (!fewRows) {
+        packPanels(own, block, firstPanel, firstPanel, lastPanel);
       }
-      for (int row = firstRow; row < lastRow; row += mostRows) {
-        int blockRows = Math.min(mostRows, lastRow - row);
-        multiplyBlock(own, firstPanel, lastPanel, k, blockDepth, row, blockRows);
+      for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
+        int endRow = Math.min(row + BLOCK_ROWS, lastRow);
+        packLeft(own.rows, block, row, endRow);
+        if (fewRows) {
+          for (int panel = firstPanel; panel < lastPanel; panel++) {
+            packPanels(own, block, firstPanel, panel, panel + 1);
+            multiplyTiles(own, block, row, endRow, firstPanel, panel, panel + 1);
+          }
+        } else {
+          multiplyTiles(own, block, row, endRow, firstPanel, firstPanel, lastPanel);
+        }
       }
     }
   }
@@ -149,114 +152,110 @@ final class Float32Product implements Workers.Task {
     }
   }
 
-  private void multiplyBlock(
-      Scratch own,
-      int firstPanel,
-      int lastPanel,
-      int fromDepth,
-      int blockDepth,
-      int firstRow,
-      int blockRows) {
-    takeLeft(own, fromDepth, blockDepth, firstRow, blockRows);
-    boolean first = fromDepth == 0;
-    float least = fromDepth + blockDepth == depth ? floor : Float.NEGATIVE_INFINITY;
-    for (int panel = firstPanel; panel < lastPanel; panel++) {
-      int inGroup = panel - firstPanel;
-      int panelAt = inGroup * BLOCK_DEPTH * PANEL_WIDTH;
+  private void packPanels(Scratch own, int block, int groupStart, int fromPanel, int toPanel) {
+    int from = block * BLOCK_DEPTH;
+    int blockDepth = Math.min(BLOCK_DEPTH, depth - from);
+    for (int panel = fromPanel; panel < toPanel; panel++) {
       int column = panel * PANEL_WIDTH;
-      int tileColumns = Math.min(PANEL_WIDTH, columns - column);
-      for (int row = 0; row < blockRows; row += tileHeight) {
-        int tileRows = Math.min(tileHeight, blockRows - row);
-        int cAt = (firstRow + row) * columns + column;
-        boolean whole = tileRows == tileHeight && tileColumns == PANEL_WIDTH;
+      int width = Math.min(PANEL_WIDTH, columns - column);
+      int at = (panel - groupStart) * PANEL_SIZE;
+      Float32RightPanels.pack(
+          right, rightTransposed, column, width, from, blockDepth, own.panels, at);
+    }
+  }
+
+  private void packLeft(float[] into, int block, int fromRow, int toRow) {
+    int from = block * BLOCK_DEPTH;
+    int blockDepth = Math.min(BLOCK_DEPTH, depth - from);
+    if (leftTransposed) {
+      Float32LeftRows.packColumns(left, TILE_ROWS, fromRow, toRow, from, blockDepth, into);
+    } else {
+      Float32LeftRows.packRows(left, fromRow, toRow, from, blockDepth, into);
+    }
+  }
+
+  /** Multiplies the packed rows with some panels of the group. */
+  private void multiplyTiles(
+      Scratch own, int block, int fromRow, int toRow, int groupStart, int fromPanel, int toPanel) {
+    boolean first = block == 0;
+    boolean last = block == depthBlocks - 1;
+    int blockDepth = Math.min(BLOCK_DEPTH, depth - block * BLOCK_DEPTH);
+    for (int row = fromRow; row < toRow; row += TILE_ROWS) {
+      int tileRows = Math.min(TILE_ROWS, toRow - row);
+      for (int panel = fromPanel; panel < toPanel; panel++) {
+        int inGroup = panel - groupStart;
+        int column = panel * PANEL_WIDTH;
+        int tileColumns = Math.min(PANEL_WIDTH, columns - column);
+        int cAt = row * columns + column;
+        boolean whole = tileRows == TILE_ROWS && tileColumns == PANEL_WIDTH;
         float[] target = whole ? c : own.tile;
         int targetAt = whole ? cAt : 0;
         int targetStride = whole ? columns : PANEL_WIDTH;
         if (!whole && !first) {
           copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, tileRows, tileColumns);
         }
-        float[] start = first ? own.starts : target;
-        int startAt = first ? inGroup * PANEL_WIDTH : targetAt;
-        int startStride = first ? 0 : targetStride;
-        int a0 = own.leftAt + row * own.leftStride;
-        if (tall) {
-          Float32TallTile.multiply(
-              blockDepth,
-              own.left,
-              a0,
-              own.panels,
-              panelAt,
-              start,
-              startAt,
-              startStride,
-              least,
-              target,
-              targetAt,
-              targetStride);
-        } else {
-          int lastTileRow = tileRows - 1;
-          Float32Tile.multiply(
-              blockDepth,
-              own.left,
-              a0,
-              a0 + Math.min(1, lastTileRow) * own.leftStride,
-              a0 + Math.min(2, lastTileRow) * own.leftStride,
-              a0 + Math.min(3, lastTileRow) * own.leftStride,
-              a0 + Math.min(4, lastTileRow) * own.leftStride,
-              a0 + Math.min(5, lastTileRow) * own.leftStride,
-              own.panels,
-              panelAt,
-              start,
-              startAt,
-              startStride,
-              least,
-              target,
-              targetAt,
-              targetStride);
-        }
+        multiplyTile(
+            blockDepth,
+            own.rows,
+            (row - fromRow) * Float32LeftRows.ROW_STEP,
+            own.panels,
+            inGroup * PANEL_SIZE,
+            first ? own.starts : target,
+            first ? inGroup * PANEL_WIDTH : targetAt,
+            first ? 0 : targetStride,
+            target,
+            targetAt,
+            targetStride);
         if (!whole) {
           copy(own.tile, 0, PANEL_WIDTH, c, cAt, columns, tileRows, tileColumns);
         }
       }
+      if (last && relu) {
+        int fromColumn = fromPanel * PANEL_WIDTH;
+        rectify(row, row + tileRows, fromColumn, Math.min(toPanel * PANEL_WIDTH, columns));
+      }
     }
   }
 
-  /** Makes a block of left rows ready for its tiles: packed, or where they lie. */
-  private void takeLeft(Scratch own, int fromDepth, int blockDepth, int firstRow, int blockRows) {
-    own.left = own.rows;
-    own.leftAt = 0;
-    own.leftStride = BLOCK_DEPTH;
-    if (tall) {
-      for (int row = 0; row < blockRows; row += tileHeight) {
-        int height = Math.min(tileHeight, blockRows - row);
-        // A left operand's rows are its lines: as it stands, they are the columns of a transpose.
-        own.leftPanels.pack(
-            left,
-            !leftTransposed,
-            firstRow + row,
-            height,
-            fromDepth,
-            blockDepth,
-            own.rows,
-            row * BLOCK_DEPTH);
-      }
-    } else if (left instanceof Float32Bytes bytes) {
-      for (int row = 0; row < blockRows; row++) {
-        Float32Conversion.convert(
-            bytes, firstRow + row, fromDepth, fromDepth + blockDepth, own.rows, row * BLOCK_DEPTH);
-      }
+  private void multiplyTile(
+      int blockDepth,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] to,
+      int toAt,
+      int toStride) {
+    if (TALL && leftTransposed) {
+      Float32TallTile.multiply(
+          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
+    } else if (TALL) {
+      Float32TallRowTile.multiply(
+          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
     } else if (leftTransposed) {
-      float[] numbers = ((Float32Dense) left).values();
-      for (int k = 0; k < blockDepth; k++) {
-        int from = (fromDepth + k) * rows + firstRow;
-        for (int row = 0; row < blockRows; row++) {
-          own.rows[row * BLOCK_DEPTH + k] = numbers[from + row];
-        }
-      }
+      Float32Tile.multiply(
+          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
     } else {
-      own.left = ((Float32Dense) left).values();
-      own.leftAt = firstRow * depth + fromDepth;
-      own.leftStride = depth;
+      Float32RowTile.multiply(
+          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
+    }
+  }
+
+  /** Takes relu of finished sums, while they are in a near cache. */
+  private void rectify(int fromRow, int toRow, int fromColumn, int toColumn) {
+    FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
+    for (int row = fromRow; row < toRow; row++) {
+      int at = row * columns + fromColumn;
+      int end = row * columns + toColumn;
+      for (; at <= end - Float32Tile.LANES; at += Float32Tile.LANES) {
+        FloatVector.fromArray(Float32Tile.SPECIES, c, at).max(zero).intoArray(c, at);
+      }
+      for (; at < end; at++) {
+        c[at] = Math.max(c[at], 0);
+      }
     }
   }
 

@@ -5,14 +5,20 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * As {@link Float32Tile}, for the 32 registers that come with 512-bit vectors: fourteen rows by two
- * vectors, 28 accumulators. Each vector of the panel that is read serves fourteen rows, and the
- * left rows lie side by side, so that one address reaches all of them.
+ * vectors, 28 accumulators. Each vector of the panel that is read serves fourteen rows, and one
+ * address reaches all left rows.
  */
 final class Float32TallTile {
   private static final VectorSpecies<Float> SPECIES = Float32Tile.SPECIES;
   private static final int LANES = Float32Tile.LANES;
 
   static final int ROWS = 14;
+
+  /** From a left number to the next row's. */
+  static final int ROW_STEP = 1;
+
+  /** From a left number to the next depth's. */
+  static final int DEPTH_STEP = ROWS;
 
   private Float32TallTile() {}
 
@@ -22,17 +28,16 @@ final class Float32TallTile {
   }
 
   /**
-   * {@code c = max(start + a * panel, floor)} for one tile.
+   * {@code c = start + a * panel} for one tile.
    *
    * @param depth how many products each element sums
-   * @param a left numbers, {@link #ROWS} of each depth side by side
+   * @param a left numbers, laid out in these steps
    * @param aAt where they start
    * @param panel right numbers, {@link Float32Tile#COLUMNS} of each depth side by side
    * @param panelAt where the panel starts
    * @param start holds what the sums start from
    * @param startAt where the tile starts in it
    * @param startStride from row to row; 0 where all rows start alike
-   * @param floor the smallest value a result may have
    * @param c takes the results
    * @param cAt where the tile starts in it
    * @param cStride from row to row
@@ -46,7 +51,6 @@ final class Float32TallTile {
       float[] start,
       int startAt,
       int startStride,
-      float floor,
       float[] c,
       int cAt,
       int cStride) {
@@ -93,95 +97,94 @@ final class Float32TallTile {
     FloatVector c13a = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c13b = FloatVector.fromArray(SPECIES, start, s + LANES);
     for (int k = 0; k < depth; k++) {
-      int left = aAt + k * ROWS;
+      int left = aAt + k * DEPTH_STEP;
       int right = panelAt + k * Float32Tile.COLUMNS;
       FloatVector b0 = FloatVector.fromArray(SPECIES, panel, right);
       FloatVector b1 = FloatVector.fromArray(SPECIES, panel, right + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[left + 0]);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[left]);
       c0a = x.fma(b0, c0a);
       c0b = x.fma(b1, c0b);
-      x = FloatVector.broadcast(SPECIES, a[left + 1]);
+      x = FloatVector.broadcast(SPECIES, a[left + ROW_STEP]);
       c1a = x.fma(b0, c1a);
       c1b = x.fma(b1, c1b);
-      x = FloatVector.broadcast(SPECIES, a[left + 2]);
+      x = FloatVector.broadcast(SPECIES, a[left + 2 * ROW_STEP]);
       c2a = x.fma(b0, c2a);
       c2b = x.fma(b1, c2b);
-      x = FloatVector.broadcast(SPECIES, a[left + 3]);
+      x = FloatVector.broadcast(SPECIES, a[left + 3 * ROW_STEP]);
       c3a = x.fma(b0, c3a);
       c3b = x.fma(b1, c3b);
-      x = FloatVector.broadcast(SPECIES, a[left + 4]);
+      x = FloatVector.broadcast(SPECIES, a[left + 4 * ROW_STEP]);
       c4a = x.fma(b0, c4a);
       c4b = x.fma(b1, c4b);
-      x = FloatVector.broadcast(SPECIES, a[left + 5]);
+      x = FloatVector.broadcast(SPECIES, a[left + 5 * ROW_STEP]);
       c5a = x.fma(b0, c5a);
       c5b = x.fma(b1, c5b);
-      x = FloatVector.broadcast(SPECIES, a[left + 6]);
+      x = FloatVector.broadcast(SPECIES, a[left + 6 * ROW_STEP]);
       c6a = x.fma(b0, c6a);
       c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(SPECIES, a[left + 7]);
+      x = FloatVector.broadcast(SPECIES, a[left + 7 * ROW_STEP]);
       c7a = x.fma(b0, c7a);
       c7b = x.fma(b1, c7b);
-      x = FloatVector.broadcast(SPECIES, a[left + 8]);
+      x = FloatVector.broadcast(SPECIES, a[left + 8 * ROW_STEP]);
       c8a = x.fma(b0, c8a);
       c8b = x.fma(b1, c8b);
-      x = FloatVector.broadcast(SPECIES, a[left + 9]);
+      x = FloatVector.broadcast(SPECIES, a[left + 9 * ROW_STEP]);
       c9a = x.fma(b0, c9a);
       c9b = x.fma(b1, c9b);
-      x = FloatVector.broadcast(SPECIES, a[left + 10]);
+      x = FloatVector.broadcast(SPECIES, a[left + 10 * ROW_STEP]);
       c10a = x.fma(b0, c10a);
       c10b = x.fma(b1, c10b);
-      x = FloatVector.broadcast(SPECIES, a[left + 11]);
+      x = FloatVector.broadcast(SPECIES, a[left + 11 * ROW_STEP]);
       c11a = x.fma(b0, c11a);
       c11b = x.fma(b1, c11b);
-      x = FloatVector.broadcast(SPECIES, a[left + 12]);
+      x = FloatVector.broadcast(SPECIES, a[left + 12 * ROW_STEP]);
       c12a = x.fma(b0, c12a);
       c12b = x.fma(b1, c12b);
-      x = FloatVector.broadcast(SPECIES, a[left + 13]);
+      x = FloatVector.broadcast(SPECIES, a[left + 13 * ROW_STEP]);
       c13a = x.fma(b0, c13a);
       c13b = x.fma(b1, c13b);
     }
-    FloatVector least = FloatVector.broadcast(SPECIES, floor);
     int t = cAt;
-    c0a.max(least).intoArray(c, t);
-    c0b.max(least).intoArray(c, t + LANES);
+    c0a.intoArray(c, t);
+    c0b.intoArray(c, t + LANES);
     t += cStride;
-    c1a.max(least).intoArray(c, t);
-    c1b.max(least).intoArray(c, t + LANES);
+    c1a.intoArray(c, t);
+    c1b.intoArray(c, t + LANES);
     t += cStride;
-    c2a.max(least).intoArray(c, t);
-    c2b.max(least).intoArray(c, t + LANES);
+    c2a.intoArray(c, t);
+    c2b.intoArray(c, t + LANES);
     t += cStride;
-    c3a.max(least).intoArray(c, t);
-    c3b.max(least).intoArray(c, t + LANES);
+    c3a.intoArray(c, t);
+    c3b.intoArray(c, t + LANES);
     t += cStride;
-    c4a.max(least).intoArray(c, t);
-    c4b.max(least).intoArray(c, t + LANES);
+    c4a.intoArray(c, t);
+    c4b.intoArray(c, t + LANES);
     t += cStride;
-    c5a.max(least).intoArray(c, t);
-    c5b.max(least).intoArray(c, t + LANES);
+    c5a.intoArray(c, t);
+    c5b.intoArray(c, t + LANES);
     t += cStride;
-    c6a.max(least).intoArray(c, t);
-    c6b.max(least).intoArray(c, t + LANES);
+    c6a.intoArray(c, t);
+    c6b.intoArray(c, t + LANES);
     t += cStride;
-    c7a.max(least).intoArray(c, t);
-    c7b.max(least).intoArray(c, t + LANES);
+    c7a.intoArray(c, t);
+    c7b.intoArray(c, t + LANES);
     t += cStride;
-    c8a.max(least).intoArray(c, t);
-    c8b.max(least).intoArray(c, t + LANES);
+    c8a.intoArray(c, t);
+    c8b.intoArray(c, t + LANES);
     t += cStride;
-    c9a.max(least).intoArray(c, t);
-    c9b.max(least).intoArray(c, t + LANES);
+    c9a.intoArray(c, t);
+    c9b.intoArray(c, t + LANES);
     t += cStride;
-    c10a.max(least).intoArray(c, t);
-    c10b.max(least).intoArray(c, t + LANES);
+    c10a.intoArray(c, t);
+    c10b.intoArray(c, t + LANES);
     t += cStride;
-    c11a.max(least).intoArray(c, t);
-    c11b.max(least).intoArray(c, t + LANES);
+    c11a.intoArray(c, t);
+    c11b.intoArray(c, t + LANES);
     t += cStride;
-    c12a.max(least).intoArray(c, t);
-    c12b.max(least).intoArray(c, t + LANES);
+    c12a.intoArray(c, t);
+    c12b.intoArray(c, t + LANES);
     t += cStride;
-    c13a.max(least).intoArray(c, t);
-    c13b.max(least).intoArray(c, t + LANES);
+    c13a.intoArray(c, t);
+    c13b.intoArray(c, t + LANES);
   }
 }

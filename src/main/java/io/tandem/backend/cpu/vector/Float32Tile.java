@@ -17,20 +17,25 @@ final class Float32Tile {
   static final int ROWS = 6;
   static final int COLUMNS = 2 * LANES;
 
+  /** From a left number to the next row's. */
+  static final int ROW_STEP = 1;
+
+  /** From a left number to the next depth's. */
+  static final int DEPTH_STEP = ROWS;
+
   private Float32Tile() {}
 
   /**
-   * {@code c = max(start + a * panel, floor)} for one tile.
+   * {@code c = start + a * panel} for one tile.
    *
    * @param depth how many products each element sums
-   * @param a holds the left rows; a row's numbers lie side by side
-   * @param a0 where the first row starts, and so on to {@code a5}
+   * @param a left numbers, laid out in these steps
+   * @param aAt where they start
    * @param panel right numbers, {@link #COLUMNS} of each depth side by side
    * @param panelAt where the panel starts
    * @param start holds what the sums start from
    * @param startAt where the tile starts in it
    * @param startStride from row to row; 0 where all rows start alike
-   * @param floor the smallest value a result may have
    * @param c takes the results
    * @param cAt where the tile starts in it
    * @param cStride from row to row
@@ -38,18 +43,12 @@ final class Float32Tile {
   static void multiply(
       int depth,
       float[] a,
-      int a0,
-      int a1,
-      int a2,
-      int a3,
-      int a4,
-      int a5,
+      int aAt,
       float[] panel,
       int panelAt,
       float[] start,
       int startAt,
       int startStride,
-      float floor,
       float[] c,
       int cAt,
       int cStride) {
@@ -72,45 +71,46 @@ final class Float32Tile {
     FloatVector c50 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c51 = FloatVector.fromArray(SPECIES, start, s + LANES);
     for (int k = 0; k < depth; k++) {
-      FloatVector b0 = FloatVector.fromArray(SPECIES, panel, panelAt + k * COLUMNS);
-      FloatVector b1 = FloatVector.fromArray(SPECIES, panel, panelAt + k * COLUMNS + LANES);
-      FloatVector x = FloatVector.broadcast(SPECIES, a[a0 + k]);
+      int left = aAt + k * DEPTH_STEP;
+      int right = panelAt + k * COLUMNS;
+      FloatVector b0 = FloatVector.fromArray(SPECIES, panel, right);
+      FloatVector b1 = FloatVector.fromArray(SPECIES, panel, right + LANES);
+      FloatVector x = FloatVector.broadcast(SPECIES, a[left]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = FloatVector.broadcast(SPECIES, a[a1 + k]);
+      x = FloatVector.broadcast(SPECIES, a[left + ROW_STEP]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = FloatVector.broadcast(SPECIES, a[a2 + k]);
+      x = FloatVector.broadcast(SPECIES, a[left + 2 * ROW_STEP]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(SPECIES, a[a3 + k]);
+      x = FloatVector.broadcast(SPECIES, a[left + 3 * ROW_STEP]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = FloatVector.broadcast(SPECIES, a[a4 + k]);
+      x = FloatVector.broadcast(SPECIES, a[left + 4 * ROW_STEP]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = FloatVector.broadcast(SPECIES, a[a5 + k]);
+      x = FloatVector.broadcast(SPECIES, a[left + 5 * ROW_STEP]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }
-    FloatVector least = FloatVector.broadcast(SPECIES, floor);
     int t = cAt;
-    c00.max(least).intoArray(c, t);
-    c01.max(least).intoArray(c, t + LANES);
+    c00.intoArray(c, t);
+    c01.intoArray(c, t + LANES);
     t += cStride;
-    c10.max(least).intoArray(c, t);
-    c11.max(least).intoArray(c, t + LANES);
+    c10.intoArray(c, t);
+    c11.intoArray(c, t + LANES);
     t += cStride;
-    c20.max(least).intoArray(c, t);
-    c21.max(least).intoArray(c, t + LANES);
+    c20.intoArray(c, t);
+    c21.intoArray(c, t + LANES);
     t += cStride;
-    c30.max(least).intoArray(c, t);
-    c31.max(least).intoArray(c, t + LANES);
+    c30.intoArray(c, t);
+    c31.intoArray(c, t + LANES);
     t += cStride;
-    c40.max(least).intoArray(c, t);
-    c41.max(least).intoArray(c, t + LANES);
+    c40.intoArray(c, t);
+    c41.intoArray(c, t + LANES);
     t += cStride;
-    c50.max(least).intoArray(c, t);
-    c51.max(least).intoArray(c, t + LANES);
+    c50.intoArray(c, t);
+    c51.intoArray(c, t + LANES);
   }
 }

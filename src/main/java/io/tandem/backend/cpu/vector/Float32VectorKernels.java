@@ -23,8 +23,7 @@ public final class Float32VectorKernels implements Float32Kernels {
   @Override
   public void linear(
       Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
-    float floor = relu ? 0 : Float.NEGATIVE_INFINITY;
-    product.multiply(x, false, weights, true, bias.values(), floor, y);
+    product.multiply(x, false, weights, true, bias.values(), relu, y);
   }
 
   @Override
@@ -38,10 +37,9 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
     outputGradient.finish(gradientY, y, relu, gradientBias);
-    float noFloor = Float.NEGATIVE_INFINITY;
-    product.multiply(gradientY, true, x, false, null, noFloor, gradientWeights);
+    product.multiply(gradientY, true, x, false, null, false, gradientWeights);
     if (gradientXOrNull != null) {
-      product.multiply(gradientY, false, weights, false, null, noFloor, gradientXOrNull);
+      product.multiply(gradientY, false, weights, false, null, false, gradientXOrNull);
     }
   }
 

@@ -1,0 +1,88 @@
+package io.tandem.backend.cpu.vector;
+
+import io.tandem.backend.cpu.Float32Bytes;
+import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float32Matrix;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Copies rows of a product's left operand to where a tile reaches all of them from one address.
+ * Rows that lie in one piece stay in runs of a vector each, which are copied as they are; rows that
+ * are the columns of what lies in memory are put side by side.
+ */
+final class Float32LeftRows {
+  private static final int LANES = Float32Tile.LANES;
+
+  /** The deepest block of rows that lie in one piece each. */
+  static final int MOST_DEPTH = 256;
+
+  /**
+   * From a row to the next: not a multiple of the cache's sets, which the rows would compete for.
+   */
+  static final int ROW_STEP = MOST_DEPTH + 16;
+
+  private Float32LeftRows() {}
+
+  /**
+   * Packs rows for {@link Float32RowTile} or {@link Float32TallRowTile}.
+   *
+   * @param matrix [rows, depth]
+   * @param fromRow the first row
+   * @param toRow the row after the last
+   * @param fromDepth where the block starts in the summed dimension
+   * @param depth how far it goes
+   * @param into takes the rows
+   */
+  static void packRows(
+      Float32Matrix matrix, int fromRow, int toRow, int fromDepth, int depth, float[] into) {
+    for (int row = fromRow; row < toRow; row++) {
+      int target = (row - fromRow) * ROW_STEP;
+      if (matrix instanceof Float32Bytes bytes) {
+        Float32Conversion.convert(bytes, row, fromDepth, fromDepth + depth, into, target);
+      } else {
+        int source = row * matrix.columns() + fromDepth;
+        System.arraycopy(((Float32Dense) matrix).values(), source, into, target, depth);
+      }
+    }
+  }
+
+  /**
+   * Packs rows for {@link Float32Tile} or {@link Float32TallTile}, from a transpose.
+   *
+   * @param matrix [depth, rows]
+   * @param tileRows a tile's height
+   * @param fromRow the first row
+   * @param toRow the row after the last
+   * @param fromDepth where the block starts in the summed dimension
+   * @param depth how far it goes
+   * @param into takes the rows; its end leaves room for one vector more
+   */
+  static void packColumns(
+      Float32Matrix matrix,
+      int tileRows,
+      int fromRow,
+      int toRow,
+      int fromDepth,
+      int depth,
+      float[] into) {
+    float[] values = ((Float32Dense) matrix).values();
+    int span = (tileRows + LANES - 1) / LANES * LANES;
+    for (int k = 0; k < depth; k++) {
+      int source = (fromDepth + k) * matrix.columns() + fromRow;
+      int end = source + toRow - fromRow;
+      int target = k * tileRows;
+      for (; source < end; source += tileRows) {
+        if (source + span <= values.length) {
+          // What is written too much belongs to the next depth, and is overwritten by it.
+          for (int row = 0; row < span; row += LANES) {
+            FloatVector.fromArray(Float32Tile.SPECIES, values, source + row)
+                .intoArray(into, target + row);
+          }
+        } else {
+          System.arraycopy(values, source, into, target, end - source);
+        }
+        target += tileRows * ROW_STEP;
+      }
+    }
+  }
+}

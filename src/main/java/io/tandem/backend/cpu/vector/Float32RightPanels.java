@@ -1,0 +1,110 @@
+package io.tandem.backend.cpu.vector;
+
+import io.tandem.backend.cpu.Float32Bytes;
+import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float32Matrix;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Copies a product's right operand into panels: the numbers of each depth, the summed dimension,
+ * side by side, {@link Float32Tile#COLUMNS} of them. What lies past the operand's edge is zero.
+ */
+final class Float32RightPanels {
+  private static final int LANES = Float32Tile.LANES;
+  private static final int WIDTH = Float32Tile.COLUMNS;
+
+  /**
+   * Lines copied at once where a depth's numbers lie apart: so many addresses fit the registers.
+   */
+  private static final int LINES = 7;
+
+  private Float32RightPanels() {}
+
+  /**
+   * Packs one panel.
+   *
+   * @param matrix [depth, columns], or its transpose where {@code transposed}
+   * @param column the panel's first column
+   * @param width how many there are; at most a panel's
+   * @param fromDepth where the block starts in the summed dimension
+   * @param depth how far it goes
+   * @param panel takes the panel, from index {@code at} on
+   */
+  static void pack(
+      Float32Matrix matrix,
+      boolean transposed,
+      int column,
+      int width,
+      int fromDepth,
+      int depth,
+      float[] panel,
+      int at) {
+    int stride = matrix.columns();
+    if (matrix instanceof Float32Bytes bytes) {
+      for (int k = 0; k < depth; k++) {
+        Float32Conversion.convert(
+            bytes, fromDepth + k, column, column + width, panel, at + k * WIDTH);
+      }
+    } else {
+      float[] values = ((Float32Dense) matrix).values();
+      if (transposed) {
+        interleave(values, column * stride + fromDepth, stride, width, depth, panel, at);
+      } else {
+        copy(values, fromDepth * stride + column, stride, width, depth, panel, at);
+      }
+    }
+    if (width < WIDTH) {
+      for (int k = 0; k < depth; k++) {
+        Arrays.fill(panel, at + k * WIDTH + width, at + (k + 1) * WIDTH, 0);
+      }
+    }
+  }
+
+  /** A depth's numbers lie side by side. */
+  private static void copy(
+      float[] values, int from, int stride, int width, int depth, float[] panel, int at) {
+    for (int k = 0; k < depth; k++) {
+      int source = from + k * stride;
+      int target = at + k * WIDTH;
+      if (width == WIDTH) {
+        FloatVector.fromArray(Float32Tile.SPECIES, values, source).intoArray(panel, target);
+        FloatVector.fromArray(Float32Tile.SPECIES, values, source + LANES)
+            .intoArray(panel, target + LANES);
+      } else {
+        System.arraycopy(values, source, panel, target, width);
+      }
+    }
+  }
+
+  /** A column's numbers lie side by side. */
+  private static void interleave(
+      float[] values, int from, int stride, int width, int depth, float[] panel, int at) {
+    int line = 0;
+    for (; line <= width - LINES; line += LINES) {
+      int line0 = from + line * stride;
+      int line1 = line0 + stride;
+      int line2 = line1 + stride;
+      int line3 = line2 + stride;
+      int line4 = line3 + stride;
+      int line5 = line4 + stride;
+      int line6 = line5 + stride;
+      int target = at + line;
+      for (int k = 0; k < depth; k++) {
+        panel[target] = values[line0 + k];
+        panel[target + 1] = values[line1 + k];
+        panel[target + 2] = values[line2 + k];
+        panel[target + 3] = values[line3 + k];
+        panel[target + 4] = values[line4 + k];
+        panel[target + 5] = values[line5 + k];
+        panel[target + 6] = values[line6 + k];
+        target += WIDTH;
+      }
+    }
+    for (; line < width; line++) {
+      for (int k = 0; k < depth; k++) {
+        panel[at + k * WIDTH + line] = values[from + line * stride + k];
+      }
+    }
+  }
+}
