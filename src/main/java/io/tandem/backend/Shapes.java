@@ -50,6 +50,27 @@ public final class Shapes {
     equal("features of the examples and of the batch", from.columns(), into.features().columns());
   }
 
+  /**
+   * For {@link Backend#gather} with a cursor that has a frame.
+   *
+   * @param areBytes whether the examples' features are
+   */
+  public static void gather(Examples from, boolean areBytes, ImageFrame frame) {
+    check(areBytes, "views are of images kept as bytes, and the examples are real numbers");
+    equal("features of the examples and of the cursor's images", from.columns(), frame.size());
+  }
+
+  /**
+   * For {@link Backend#write(Cursor, ImageViews)}.
+   *
+   * @param frameOrNull the cursor's
+   * @param examples the length of its order
+   */
+  public static void views(ImageFrame frameOrNull, int examples, ImageViews views) {
+    check(frameOrNull != null, "the cursor was made without a frame for its views");
+    equal("examples of the cursor's order and their views", examples, views.count());
+  }
+
   /** For {@link Backend#linear}. */
   public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix y) {
     equal("columns of x and of weights", x.columns(), weights.columns());

@@ -1,19 +1,61 @@
 package io.tandem.backend.cpu;
 
 import io.tandem.backend.Cursor;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
+import io.tandem.backend.Shapes;
 
 /** Where an epoch stands. */
 final class CpuCursor implements Cursor {
+  private final ImageFrame frame;
+  private ImageViews views;
   private int[] order = {};
   private double[] learningRates = {};
   private int visited;
   private int updated;
+
+  /**
+   * A cursor with nothing to visit.
+   *
+   * @param frameOrNull that of its views; null where it has none
+   */
+  CpuCursor(ImageFrame frameOrNull) {
+    frame = frameOrNull;
+  }
+
+  /** Null where there are no views. */
+  ImageFrame frame() {
+    return frame;
+  }
 
   void start(int[] newOrder, double[] newLearningRates) {
     order = newOrder.clone();
     learningRates = newLearningRates.clone();
     visited = 0;
     updated = 0;
+    views = null;
+  }
+
+  void see(ImageViews newViews) {
+    Shapes.views(frame, order.length, newViews);
+    views = newViews;
+  }
+
+  /** The views of the order, as {@link ImageViews#numbers} has them; null where it has no frame. */
+  int[] viewsOrNull() {
+    if (frame == null) {
+      return null;
+    }
+    if (views == null) {
+      throw new IllegalStateException(
+          "the cursor has no views of its " + order.length + " examples");
+    }
+    return views.numbers();
+  }
+
+  /** How many examples have been visited. */
+  int visited() {
+    return visited;
   }
 
   int nextExample() {

@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -74,7 +76,12 @@ final class Float32Backend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new CpuCursor();
+    return new CpuCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new CpuCursor(frame);
   }
 
   @Override
@@ -97,6 +104,11 @@ final class Float32Backend implements Backend {
   }
 
   @Override
+  public void write(Cursor to, ImageViews views) {
+    ((CpuCursor) to).see(views);
+  }
+
+  @Override
   public double[] read(Matrix from) {
     double[] values = new double[from.rows() * from.columns()];
     for (int i = 0; i < values.length; i++) {
@@ -116,7 +128,7 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor);
+    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor, workers);
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -126,7 +128,8 @@ final class CudaBackend implements Backend {
             arena.allocate(isBytes ? count : count * precision.bytes(), "the examples"),
             arena.allocate((long) labels.length * Integer.BYTES, "the labels"),
             arena.allocate(rowBytes, "the features' means"),
-            arena.allocate(rowBytes, "the features' factors"));
+            arena.allocate(rowBytes, "the features' factors"),
+            arena.allocate(features.columns(), "the features' nearest bytes"));
     if (features instanceof Features.Bytes pixels) {
       transfers.send(examples.features(), pixels);
     } else if (features instanceof Features.Reals reals) {
@@ -135,6 +138,7 @@ final class CudaBackend implements Backend {
     transfers.send(examples.labels(), labels);
     transfers.send(examples.mean(), scaling.mean());
     transfers.send(examples.factor(), scaling.factor());
+    transfers.send(examples.unseen(), scaling.nearestBytes());
     return examples;
   }
 
@@ -149,8 +153,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Cursor cursor() {
+    return cursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
     gpu.enter();
-    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"));
+    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"), frame);
   }
 
   @Override
@@ -180,6 +189,12 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public void write(Cursor to, ImageViews views) {
+    gpu.enter();
+    ((CudaCursor) to).see(arena, staging, views);
+  }
+
+  @Override
   public double[] read(Matrix from) {
     gpu.enter();
     return transfers.receive((CudaMatrix) from);
@@ -203,10 +218,18 @@ final class CudaBackend implements Backend {
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
     gpu.enter();
+    CudaExamples examples = (CudaExamples) from;
     CudaCursor position = (CudaCursor) cursor;
     CudaBatch batch = (CudaBatch) into;
+    if (position.frame() != null) {
+      Shapes.gather(examples, examples.gather() == Kernel.GATHER_BYTES, position.frame());
+    }
     move(position, new CursorMove(batch.features().rows(), 0));
-    operations.gather((CudaExamples) from, position.place(), batch);
+    if (position.frame() == null) {
+      operations.gather(examples, position.place(), batch);
+    } else {
+      operations.gatherViews(examples, position, batch);
+    }
   }
 
   @Override

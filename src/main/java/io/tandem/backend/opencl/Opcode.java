@@ -10,6 +10,7 @@ final class Opcode {
   static final int SOFTMAX = 5;
   static final int LOSS = 6;
   static final int UPDATE = 7;
+  static final int GATHER_VIEWS = 8;
 
   private Opcode() {}
 }
