@@ -20,7 +20,8 @@ import java.util.Random;
 /**
  * Counts what a step or a prediction allocates, in a JVM of its own, as users have it: one network
  * in one precision. Vectors are objects until Java's compiler has seen what becomes of them, so
- * rounds are run until one allocates nothing.
+ * rounds are run until one allocates nothing: on one thread first, since two that share a busy
+ * processor wait for each other through the whole warm-up, and then on two.
  */
 final class AllocatedBytes {
   private static final int INPUTS = 300;
@@ -30,12 +31,12 @@ final class AllocatedBytes {
   /** Large enough for products to be shared out among the workers. */
   private static final List<Linear> LAYERS = Linear.stack(INPUTS, List.of(70, 40), CLASSES);
 
-  private static final int CALLS_IN_A_ROUND = 50;
+  private static final int CALLS_IN_A_ROUND = 10;
 
   /** Five seconds are enough on an idle machine. */
   private static final long LONGEST_WARM_UP_NANOSECONDS = 120_000_000_000L;
 
-  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Network network;
   private final Scaling scaling;
   private final Features.Bytes features = new Features.Bytes(new byte[BATCH][INPUTS], INPUTS);
@@ -57,20 +58,23 @@ final class AllocatedBytes {
   }
 
   /**
-   * Prints the fewest bytes of a round.
+   * Prints the fewest bytes of a round on one thread, and on two.
    *
    * @param arguments the work; the precision
    */
   public static void main(String[] arguments) {
-    try (Backend backend = Devices.named("cpu", 2).open(Precision.valueOf(arguments[1]))) {
-      AllocatedBytes bytes = new AllocatedBytes(backend);
-      Runnable round =
-          switch (Work.valueOf(arguments[0])) {
-            case TRAINING -> bytes.training();
-            case PREDICTION -> bytes.prediction();
-            case PREDICTION_OF_ONE_ROW -> bytes.predictionOfOneRow();
-          };
-      System.out.println(bytes.fewestIn(round));
+    for (int threads = 1; threads <= 2; threads++) {
+      Precision precision = Precision.valueOf(arguments[1]);
+      try (Backend backend = Devices.named("cpu", threads).open(precision)) {
+        AllocatedBytes bytes = new AllocatedBytes(backend);
+        Runnable round =
+            switch (Work.valueOf(arguments[0])) {
+              case TRAINING -> bytes.training();
+              case PREDICTION -> bytes.prediction();
+              case PREDICTION_OF_ONE_ROW -> bytes.predictionOfOneRow();
+            };
+        System.out.println(bytes.fewestIn(round, threads));
+      }
     }
   }
 
@@ -116,14 +120,14 @@ final class AllocatedBytes {
     };
   }
 
-  private long fewestIn(Runnable round) {
+  private long fewestIn(Runnable round, int threads) {
     long[] ids =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().startsWith("tandem-worker-"))
             .mapToLong(Thread::getId)
             .toArray();
-    if (ids.length == 0) {
-      throw new IllegalStateException("no worker was found by its name");
+    if (ids.length != threads - 1) {
+      throw new IllegalStateException("expected a worker beside this thread, found " + ids.length);
     }
     long fewest = Long.MAX_VALUE;
     long start = System.nanoTime();
@@ -136,9 +140,9 @@ final class AllocatedBytes {
   }
 
   private long allocatedBy(long[] workers) {
-    long bytes = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+    long bytes = bean.getThreadAllocatedBytes(Thread.currentThread().getId());
     for (long worker : workers) {
-      bytes += threads.getThreadAllocatedBytes(worker);
+      bytes += bean.getThreadAllocatedBytes(worker);
     }
     return bytes;
   }

@@ -24,6 +24,6 @@ class AllocationTest {
 
     List<String> lines = FreshJvm.run(Map.of(), options, AllocatedBytes.class, work, precision);
 
-    assertThat(lines).as("fewest bytes allocated in a round").containsExactly("0");
+    assertThat(lines).as("fewest bytes allocated in a round").containsExactly("0", "0");
   }
 }
