@@ -13,7 +13,6 @@ class AllocationTest {
   @ParameterizedTest
   @CsvSource({
     "TRAINING, FLOAT32",
-    "TRAINING, FLOAT64",
     "PREDICTION, FLOAT32",
     "PREDICTION, FLOAT64",
     "PREDICTION_OF_ONE_ROW, FLOAT32",
