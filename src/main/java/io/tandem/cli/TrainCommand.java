@@ -139,6 +139,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
+  @Mixin private AugmentationOptions augmentation;
+
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -172,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
-      TrainingOptions options = options(recipe, training.size());
+      TrainingOptions options = options(recipe, training);
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
@@ -194,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options.iterations()),
+                configuration(recipe, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
@@ -242,8 +244,8 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, int examples) {
-    int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
+  private TrainingOptions options(Recipe recipe, Dataset training) {
+    int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     Sgd sgd =
         new Sgd(
             LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
@@ -253,20 +255,23 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         sgd,
         seed,
-        LOG_EVERY);
+        LOG_EVERY,
+        augmentation.of(training));
   }
 
-  private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
+  private RunConfiguration configuration(
+      Recipe recipe, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
         data,
         widths,
-        iterations,
+        options.iterations(),
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
         weightStandardDeviation,
         normalization,
+        options.augmentation(),
         seed,
         precision);
   }

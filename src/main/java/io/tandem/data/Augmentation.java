@@ -33,9 +33,9 @@ public record Augmentation(boolean flip, int shift, int cutout) {
     }
   }
 
-  /** Whether images are seen as they are. */
-  public boolean isNone() {
-    return !flip && shift == 0 && cutout == 0;
+  /** Whether any image is seen other than it is. */
+  public boolean varies() {
+    return flip || shift > 0 || cutout > 0;
   }
 
   /** What a device is told of images of a shape. */
@@ -73,8 +73,7 @@ public record Augmentation(boolean flip, int shift, int cutout) {
     final int centreRow = part(rest, shape.height());
     rest *= shape.height();
     final int centreColumn = part(rest, shape.width());
-    return new ImageView(
-        mirrored, down, right, centreRow - cutout / 2, centreColumn - cutout / 2);
+    return new ImageView(mirrored, down, right, centreRow - cutout / 2, centreColumn - cutout / 2);
   }
 
   /** The upper half of the product of an unsigned number and one that is not negative. */
