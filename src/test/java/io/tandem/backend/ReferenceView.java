@@ -3,18 +3,18 @@ package io.tandem.backend;
 import java.util.Arrays;
 
 /** What a view shows, by its definition: planes of places, mirrored, then shifted, then cut. */
-record ReferenceView(ImageFrame frame, ImageView view) {
+public record ReferenceView(ImageFrame frame, ImageView view) {
   /** In place of a feature that the view does not show. */
-  static final int NOTHING = -1;
+  public static final int NOTHING = -1;
 
-  static ReferenceView of(ImageFrame frame, ImageViews views, int index) {
+  public static ReferenceView of(ImageFrame frame, ImageViews views, int index) {
     int at = index * ImageViews.LENGTH;
     int[] v = Arrays.copyOfRange(views.numbers(), at, at + ImageViews.LENGTH);
     return new ReferenceView(frame, new ImageView(v[0] == 1, v[1], v[2], v[3], v[4]));
   }
 
   /** For each feature, which one of the image is seen there, or {@link #NOTHING}. */
-  int[] shown() {
+  public int[] shown() {
     int[] places = new int[frame.size()];
     Arrays.setAll(places, i -> i);
     return cut(shifted(view.mirrored() ? mirrored(places) : places));

@@ -5,6 +5,8 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.UpdateRule;
@@ -25,6 +27,7 @@ import java.util.Random;
  */
 final class AllocatedBytes {
   private static final int INPUTS = 300;
+  private static final ImageFrame FRAME = new ImageFrame(3, 10, 10, 4);
   private static final int CLASSES = 10;
   private static final int BATCH = 64;
 
@@ -44,6 +47,7 @@ final class AllocatedBytes {
   /** What may be counted. */
   private enum Work {
     TRAINING,
+    TRAINING_THROUGH_VIEWS,
     PREDICTION,
     PREDICTION_OF_ONE_ROW
   }
@@ -69,7 +73,8 @@ final class AllocatedBytes {
         AllocatedBytes bytes = new AllocatedBytes(backend);
         Runnable round =
             switch (Work.valueOf(arguments[0])) {
-              case TRAINING -> bytes.training();
+              case TRAINING -> bytes.training(false);
+              case TRAINING_THROUGH_VIEWS -> bytes.training(true);
               case PREDICTION -> bytes.prediction();
               case PREDICTION_OF_ONE_ROW -> bytes.predictionOfOneRow();
             };
@@ -78,9 +83,10 @@ final class AllocatedBytes {
     }
   }
 
-  private Runnable training() {
+  private Runnable training(boolean throughViews) {
     Backend backend = network.backend();
-    Cursor cursor = backend.cursor();
+    Cursor cursor = throughViews ? backend.cursor(FRAME) : backend.cursor();
+    ImageViews views = new ImageViews(CALLS_IN_A_ROUND * BATCH);
     TrainingStep step =
         new TrainingStep(
             network,
@@ -95,6 +101,9 @@ final class AllocatedBytes {
     double[] learningRates = new double[CALLS_IN_A_ROUND];
     return () -> {
       backend.write(cursor, order, learningRates);
+      if (throughViews) {
+        backend.write(cursor, views);
+      }
       step.run(CALLS_IN_A_ROUND);
     };
   }
