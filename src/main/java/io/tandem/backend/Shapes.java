@@ -82,12 +82,31 @@ public final class Shapes {
   }
 
   /** For {@link Backend#update}. */
-  public static void update(ParameterGroup parameters, ParameterGroup gradients) {
+  public static void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      List<ParameterGroup> states) {
+    group(parameters, gradients, "gradient");
+    equal("states of the rule and of the update", rule.states(), states.size());
+    for (int i = 0; i < states.size(); i++) {
+      group(parameters, states.get(i), "state");
+    }
+  }
+
+  private static void group(ParameterGroup parameters, ParameterGroup others, String name) {
     List<Matrix> ours = parameters.matrices();
-    List<Matrix> theirs = gradients.matrices();
-    equal("matrices of parameters and of gradients", ours.size(), theirs.size());
+    List<Matrix> theirs = others.matrices();
+    equal("numbers of parameters and of matrices of a " + name, ours.size(), theirs.size());
     for (int i = 0; i < ours.size(); i++) {
-      same("parameter " + i + " and its gradient", ours.get(i), theirs.get(i));
+      same(i, name, ours.get(i), theirs.get(i));
+    }
+  }
+
+  // Apart, so that only who fails pays for its words.
+  private static void same(int parameter, String name, Matrix one, Matrix other) {
+    if (one.rows() != other.rows() || one.columns() != other.columns()) {
+      same("parameter " + parameter + " and its " + name, one, other);
     }
   }
 

@@ -1,17 +1,19 @@
 package io.tandem.backend.cpu;
 
 import io.tandem.backend.Cursor;
+import io.tandem.backend.StepSize;
+import java.util.List;
 
 /** Where an epoch stands. */
 final class CpuCursor implements Cursor {
   private int[] order = {};
-  private double[] learningRates = {};
+  private List<StepSize> stepSizes = List.of();
   private int visited;
   private int updated;
 
-  void start(int[] newOrder, double[] newLearningRates) {
+  void start(int[] newOrder, List<StepSize> newStepSizes) {
     order = newOrder.clone();
-    learningRates = newLearningRates.clone();
+    stepSizes = List.copyOf(newStepSizes);
     visited = 0;
     updated = 0;
   }
@@ -23,11 +25,11 @@ final class CpuCursor implements Cursor {
     return order[visited++];
   }
 
-  double nextLearningRate() {
-    if (updated == learningRates.length) {
+  StepSize nextStepSize() {
+    if (updated == stepSizes.size()) {
       throw new IllegalStateException(
-          "the cursor is past its " + learningRates.length + " learning rates");
+          "the cursor is past its " + stepSizes.size() + " learning rates");
     }
-    return learningRates[updated++];
+    return stepSizes.get(updated++);
   }
 }
