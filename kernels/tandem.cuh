@@ -6,10 +6,17 @@ constexpr int THREADS = 256;
 constexpr int WARP = 32;
 constexpr int WARPS = THREADS / WARP;
 
+/** What differs from one update to the next: io.tandem.backend.StepSize. */
+struct StepSize {
+  double rate;
+  double decay;
+  double correction;
+};
+
 /** What differs from one training step to the next; kernels advance it, so that steps replay. */
 struct Cursor {
   const int* order;
-  const double* learning_rates;
+  const StepSize* step_sizes;
   long long visited;
   long long updated;
   unsigned gather_tickets;

@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -77,9 +78,18 @@ public interface Backend extends AutoCloseable {
    * Puts a cursor at the start of an epoch.
    *
    * @param order the examples to visit, in this order
+   * @param stepSizes of each update; empty where none is made
+   */
+  void write(Cursor to, int[] order, List<StepSize> stepSizes);
+
+  /**
+   * As above, for rules that differ from update to update in nothing but the learning rate.
+   *
    * @param learningRates the learning rate of each update; empty where none is made
    */
-  void write(Cursor to, int[] order, double[] learningRates);
+  default void write(Cursor to, int[] order, double[] learningRates) {
+    write(to, order, Arrays.stream(learningRates).mapToObj(StepSize::of).toList());
+  }
 
   /** The values of a matrix, row by row. Waits for the operations before it. */
   default double[] read(Matrix from) {
@@ -162,16 +172,29 @@ public interface Backend extends AutoCloseable {
   void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally);
 
   /**
-   * Updates parameters with the cursor's next learning rate and advances the cursor past it.
+   * Updates parameters with the cursor's next step size and advances the cursor past it.
    *
+   * @param states what the rule remembers: so many groups of the parameters' shapes as {@link
+   *     UpdateRule#states} says, in the order in which its formula first names them
    * @param tally is given the L2 term of the parameters as they were before
    */
   void update(
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally);
+
+  /** As above, by a rule that remembers nothing. */
+  default void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    update(rule, parameters, gradients, List.of(), cursor, tally);
+  }
 
   // Scheduling.
 

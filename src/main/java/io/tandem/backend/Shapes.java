@@ -109,12 +109,33 @@ public final class Shapes {
   }
 
   /** For {@link Backend#update}. */
-  public static void update(ParameterGroup parameters, ParameterGroup gradients) {
+  public static void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      List<ParameterGroup> states) {
+    group(
+        parameters,
+        gradients,
+        "numbers of parameters and of gradients",
+        "a parameter and its gradient");
+    equal("states of the rule and of the update", rule.states(), states.size());
+    for (int i = 0; i < states.size(); i++) {
+      group(
+          parameters,
+          states.get(i),
+          "numbers of parameters and of states",
+          "a parameter and its state");
+    }
+  }
+
+  private static void group(
+      ParameterGroup parameters, ParameterGroup others, String numbers, String shapes) {
     List<Matrix> ours = parameters.matrices();
-    List<Matrix> theirs = gradients.matrices();
-    equal("matrices of parameters and of gradients", ours.size(), theirs.size());
+    List<Matrix> theirs = others.matrices();
+    equal(numbers, ours.size(), theirs.size());
     for (int i = 0; i < ours.size(); i++) {
-      same("a parameter and its gradient", ours.get(i), theirs.get(i));
+      same(shapes, ours.get(i), theirs.get(i));
     }
   }
 

@@ -7,11 +7,13 @@ import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -91,13 +93,16 @@ public final class StepTiming {
     this.clock = clock;
   }
 
-  /** What the time of a step depends on, apart from the device: widths, batch size, precision. */
+  /**
+   * What the time of a step depends on, apart from the device: widths, batch size, update rule,
+   * precision.
+   */
   String situation(Precision precision) {
     String widths =
         Stream.concat(Stream.of(layers.get(0).inputs()), layers.stream().map(Linear::outputs))
             .map(String::valueOf)
             .collect(Collectors.joining("-"));
-    return "network " + widths + ", batch size " + batchSize() + ", " + precision;
+    return "network " + widths + ", batch size " + batchSize() + ruleName() + ", " + precision;
   }
 
   /** Seconds that a step takes so many cores at the very least, for its products alone. */
@@ -158,6 +163,13 @@ public final class StepTiming {
     return (clock.getAsLong() - since) / 1e9;
   }
 
+  /** Nothing for plain gradient descent, which takes no more than is in any step. */
+  private String ruleName() {
+    UpdateRule rule = options.optimizer().rule();
+    String name = rule.states() == 0 ? "" : ", " + rule.getClass().getSimpleName();
+    return rule.clipNorm() == UpdateRule.NEVER ? name : name + ", clipped";
+  }
+
   private int batchSize() {
     return Math.min(options.batchSize(), split.training().size());
   }
@@ -181,11 +193,13 @@ public final class StepTiming {
       int[] labels = Arrays.copyOf(training.labels(), examples);
       Examples uploaded = backend.upload(features, labels, scaling);
       cursor = backend.cursor();
+      UpdateRule rule = options.optimizer().rule();
       step =
           new TrainingStep(
               network,
-              options.optimizer().rule(),
+              rule,
               network.newGradients(),
+              new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
               cursor,

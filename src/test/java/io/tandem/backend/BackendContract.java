@@ -22,6 +22,7 @@ public abstract class BackendContract
         LossContract,
         TallyContract,
         UpdateContract,
+        UpdateRuleContract,
         StepContract,
         TrainingContract,
         ShapeContract,

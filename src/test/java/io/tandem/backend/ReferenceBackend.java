@@ -112,8 +112,8 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
-    ((ReferenceCursor) to).start(order, learningRates);
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+    ((ReferenceCursor) to).start(order, stepSizes);
   }
 
   @Override
@@ -258,27 +258,24 @@ public final class ReferenceBackend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
+    require(states.size() == rule.states(), "as many states as the rule has");
     List<ParameterShape> shapes = ((Group) parameters).shapes();
-    require(shapes.size() == gradients.matrices().size(), "one gradient a parameter");
+    requireShapes(shapes, gradients, "gradient");
+    states.forEach(state -> requireShapes(shapes, state, "state"));
+    StepSize size = ((ReferenceCursor) cursor).nextStepSize();
+    double penalty = ReferenceUpdate.apply(rule, size, shapes, parameters, gradients, states);
+    ((ReferenceTally) tally).addPenalty(penalty);
+  }
+
+  private static void requireShapes(List<ParameterShape> shapes, ParameterGroup group, String of) {
+    require(shapes.size() == group.matrices().size(), "one " + of + " a parameter");
     for (int i = 0; i < shapes.size(); i++) {
       ParameterShape shape = shapes.get(i);
-      requireShape(gradients.matrices().get(i), shape.rows(), shape.columns(), "gradient " + i);
+      requireShape(group.matrices().get(i), shape.rows(), shape.columns(), of + " " + i);
     }
-    double l2 = ((UpdateRule.GradientDescent) rule).l2();
-    double rate = ((ReferenceCursor) cursor).nextLearningRate();
-    double sumOfSquares = 0;
-    for (int i = 0; i < shapes.size(); i++) {
-      double[] w = data(parameters.matrices().get(i));
-      double[] g = data(gradients.matrices().get(i));
-      boolean regularized = shapes.get(i).regularized();
-      for (int j = 0; j < w.length; j++) {
-        sumOfSquares += regularized ? w[j] * w[j] : 0;
-        w[j] -= rate * (regularized ? g[j] + 2 * l2 * w[j] : g[j]);
-      }
-    }
-    ((ReferenceTally) tally).addPenalty(l2 * sumOfSquares);
   }
 
   @Override

@@ -7,13 +7,16 @@ import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.nn.Predictor;
+import io.tandem.optim.OptimizerState;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -81,20 +84,22 @@ final class AllocatedBytes {
   private Runnable training() {
     Backend backend = network.backend();
     Cursor cursor = backend.cursor();
+    UpdateRule rule = new UpdateRule.GradientDescent(1e-3);
     TrainingStep step =
         new TrainingStep(
             network,
-            new UpdateRule.GradientDescent(1e-3),
+            rule,
             network.newGradients(),
+            new OptimizerState(backend, rule, network.parameterShapes()),
             backend.upload(features, new int[BATCH], scaling),
             BATCH,
             cursor,
             backend.tally());
     int[] order = new int[CALLS_IN_A_ROUND * BATCH];
     Arrays.setAll(order, example -> example % BATCH);
-    double[] learningRates = new double[CALLS_IN_A_ROUND];
+    List<StepSize> stepSizes = List.copyOf(Collections.nCopies(CALLS_IN_A_ROUND, StepSize.of(0)));
     return () -> {
-      backend.write(cursor, order, learningRates);
+      backend.write(cursor, order, stepSizes);
       step.run(CALLS_IN_A_ROUND);
     };
   }

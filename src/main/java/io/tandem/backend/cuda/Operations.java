@@ -162,27 +162,6 @@ final class Operations {
         scratch.partials(16 * blocks));
   }
 
-  /** Gradient descent with an L2 term. */
-  void descend(
-      CudaParameters parameters,
-      CudaParameters gradients,
-      double l2,
-      DevicePointer cursor,
-      CudaTally tally) {
-    long blocks = Math.max(1, Math.min(ceil(parameters.count(), 1024), 1024));
-    kernels.launch(
-        Kernel.DESCEND,
-        blocks,
-        parameters.place(),
-        gradients.place(),
-        parameters.regularizedCount(),
-        parameters.count(),
-        l2,
-        cursor,
-        tally.place(),
-        scratch.partials(Double.BYTES * blocks));
-  }
-
   /** A warp a row where rows are short, or else a block a row. */
   private static long rowBlocks(CudaMatrix logits) {
     return logits.columns() <= 128 ? ceil(logits.rows(), 8) : logits.rows();

@@ -15,10 +15,10 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,12 +32,14 @@ final class Float32Backend implements Backend {
   private final Float32Kernel kernel = new Float32Kernel();
   private final Float32Constants constants;
   private final Float32Program program;
+  private final Float32Updates updates;
 
   Float32Backend(DeviceInfo device, OpenClProcessor processor) {
     this.device = device;
     this.processor = processor;
     constants = new Float32Constants(kernel, processor.largestPiece());
     program = new Float32Program(processor, kernel, constants);
+    updates = new Float32Updates(program, processor.groups());
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
     program.add(record(Opcode.MASK, 0, 0, 0));
@@ -132,7 +134,7 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
     program.run();
     OpenClCursor cursor = (OpenClCursor) to;
     if (cursor.capacity() < order.length) {
@@ -140,7 +142,7 @@ final class Float32Backend implements Backend {
     } else {
       constants.overwrite(cursor.place(), order);
     }
-    cursor.start(order.length, learningRates);
+    cursor.start(order.length, stepSizes);
   }
 
   @Override
@@ -296,26 +298,12 @@ final class Float32Backend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
-    double learningRate = ((OpenClCursor) cursor).nextLearningRate();
-    double l2 = ((GradientDescent) rule).l2();
-    List<ParameterShape> shapes = ((OpenClParameters) parameters).shapes();
-    int[] record = new int[4 + 4 * shapes.size()];
-    record[0] = Opcode.UPDATE;
-    record[1] = program.scalars(learningRate, 2 * l2);
-    record[2] =
-        l2 == 0 ? Product.NOWHERE : program.sum(sum -> ((HostTally) tally).addPenalty(l2 * sum));
-    record[3] = shapes.size();
-    for (int i = 0; i < shapes.size(); i++) {
-      Float32Matrix values = dense(parameters.matrices().get(i));
-      record[4 + 4 * i] = program.write(values);
-      record[5 + 4 * i] = program.read(dense(gradients.matrices().get(i)));
-      record[6 + 4 * i] = values.values().length;
-      record[7 + 4 * i] = shapes.get(i).regularized() ? 1 : 0;
-    }
-    program.add(record);
+    Shapes.update(rule, parameters, gradients, states);
+    StepSize size = ((OpenClCursor) cursor).nextStepSize();
+    updates.add(rule, size, (OpenClParameters) parameters, gradients, states, (HostTally) tally);
   }
 
   @Override

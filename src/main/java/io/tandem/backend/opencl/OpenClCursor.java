@@ -1,6 +1,8 @@
 package io.tandem.backend.opencl;
 
 import io.tandem.backend.Cursor;
+import io.tandem.backend.StepSize;
+import java.util.List;
 
 /**
  * Where an epoch stands. The host knows it whenever an operation is queued, so that only the order
@@ -11,7 +13,7 @@ final class OpenClCursor implements Cursor {
   private int capacity;
   private int length;
   private int visited;
-  private double[] learningRates = {};
+  private List<StepSize> stepSizes = List.of();
   private int updated;
 
   /** How long an order fits at the cursor's place. */
@@ -29,9 +31,9 @@ final class OpenClCursor implements Cursor {
     capacity = newCapacity;
   }
 
-  void start(int newLength, double[] newLearningRates) {
+  void start(int newLength, List<StepSize> newStepSizes) {
     length = newLength;
-    learningRates = newLearningRates.clone();
+    stepSizes = List.copyOf(newStepSizes);
     visited = 0;
     updated = 0;
   }
@@ -45,11 +47,11 @@ final class OpenClCursor implements Cursor {
     return place + visited - examples;
   }
 
-  double nextLearningRate() {
-    if (updated == learningRates.length) {
+  StepSize nextStepSize() {
+    if (updated == stepSizes.size()) {
       throw new IllegalStateException(
-          "the cursor is past its " + learningRates.length + " learning rates");
+          "the cursor is past its " + stepSizes.size() + " learning rates");
     }
-    return learningRates[updated++];
+    return stepSizes.get(updated++);
   }
 }
