@@ -40,19 +40,11 @@ import picocli.CommandLine.Spec;
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = DIGITS,
-      description =
-          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
-              + " (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
 
@@ -164,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
     Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
     device.check();
-    Split split = Datasets.open(data);
+    Split split = Datasets.open(data.request());
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption()) {
@@ -213,7 +205,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     Recipe recipe =
         new Recipe(
             usual.epochs(),
@@ -257,7 +249,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
     return new RunConfiguration(
-        data,
+        data.spec(),
+        data.configuration(),
         widths,
         iterations,
         recipe.batchSize(),
@@ -279,7 +272,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data,
+        data.spec(),
         split.training().size(),
         split.validation().size(),
         split.test().size(),
@@ -314,7 +307,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void adviseNewcomer(PrintWriter out) {
-    if (data.equals(DIGITS) && folder == null) {
+    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }
