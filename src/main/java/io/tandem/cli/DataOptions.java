@@ -7,6 +7,7 @@ import io.tandem.data.DataRequest;
 import io.tandem.data.Datasets;
 import java.util.Iterator;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data set, and how it is split: the same options give the same parts in every command. */
@@ -42,20 +43,7 @@ final class DataOptions {
       description = "of the draw of the parts (default: ${DEFAULT-VALUE})")
   private int splitSeed;
 
-  @Option(
-      names = "--label-column",
-      paramLabel = "COLUMN",
-      description = "of a csv: its name, or its number from 1 on (default: the last)")
-  private String labelColumn;
-
-  @Option(
-      names = "--csv-header",
-      paramLabel = "HOW",
-      defaultValue = "AUTO",
-      description =
-          "whether a csv begins with a line of names: yes, no or auto, which looks for numbers in"
-              + " it (default: auto)")
-  private CsvLayout.Header header;
+  @Mixin private CsvOptions csv;
 
   /** What a spec may look like. */
   static final class Forms implements Iterable<String> {
@@ -72,7 +60,7 @@ final class DataOptions {
       String test,
       @JsonProperty("split_seed") int splitSeed,
       @JsonProperty("label_column") String labelColumn,
-      @JsonProperty("csv_header") CsvLayout.Header header) {}
+      @JsonProperty("csv_header") CsvLayout.Header csvHeader) {}
 
   String spec() {
     return spec;
@@ -84,11 +72,13 @@ final class DataOptions {
         Optional.ofNullable(validation),
         Optional.ofNullable(test),
         splitSeed,
-        new CsvLayout(header, Optional.ofNullable(labelColumn)),
+        csv.layout(),
         Optional.empty());
   }
 
   Configuration configuration() {
-    return new Configuration(validation, test, splitSeed, labelColumn, header);
+    CsvLayout layout = csv.layout();
+    return new Configuration(
+        validation, test, splitSeed, layout.labelColumn().orElse(null), layout.header());
   }
 }

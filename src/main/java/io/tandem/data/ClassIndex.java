@@ -50,7 +50,12 @@ final class ClassIndex {
     }
     if (number == null) {
       throw new DataException(
-          place + ": expected one of the classes " + known.get() + ", found '" + label + "'");
+          place
+              + ": expected one of the classes "
+              + Excerpt.of(known.get())
+              + ", found '"
+              + Excerpt.of(label)
+              + "'");
     }
     labels.add(number);
   }
@@ -69,7 +74,8 @@ final class ClassIndex {
     List<String> classes =
         names.stream().distinct().sorted(isWhole(names) ? BY_NUMBER : BY_TEXT).toList();
     if (classes.size() < 2) {
-      throw new DataException(source + ": expected labels of two classes or more, found " + names);
+      throw new DataException(
+          source + ": expected labels of two classes or more, found " + Excerpt.of(names));
     }
     if (classes.size() == labels.size()) {
       throw new DataException(
@@ -102,7 +108,7 @@ final class ClassIndex {
                                 source
                                     + ": expected labels of classes, as whole numbers or text,"
                                     + " found "
-                                    + label)))
+                                    + Excerpt.of(label))))
         .toList();
   }
 

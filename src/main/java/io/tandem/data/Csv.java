@@ -47,7 +47,7 @@ public final class Csv {
         throw new DataException(
             String.format(
                 "%s, line %d, column %d: expected a finite number, found '%s'",
-                file, line, i + 1, cells.get(i)));
+                file, line, i + 1, Excerpt.of(cells.get(i))));
       }
     }
     return row;

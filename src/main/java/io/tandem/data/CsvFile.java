@@ -43,7 +43,7 @@ final class CsvFile {
     DataFile.size(file, "a table");
     CsvRecordHandler handler = CsvRecordHandler.of(settings -> settings.maxFields(MOST_COLUMNS));
     try (BufferedReader text = Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        CsvReader<CsvRecord> records = CsvReader.builder().build(handler, text)) {
+        CsvReader<CsvRecord> records = reader().build(handler, text)) {
       for (CsvRecord line : records) {
         List<String> cells = line.getFields().stream().map(CsvFile::cell).toList();
         if (cells.size() > 1 || !cells.get(0).isEmpty()) {
@@ -61,6 +61,11 @@ final class CsvFile {
     } catch (CsvParseException e) {
       throw e.getCause() instanceof CharacterCodingException ? notText(file, e) : damaged(file, e);
     }
+  }
+
+  /** What takes the lines knows better what to say of one that is too short or too long. */
+  private static CsvReader.CsvReaderBuilder reader() {
+    return CsvReader.builder().allowMissingFields(true).allowExtraFields(true);
   }
 
   /** A cell's number; not a number if it is no finite one. */
@@ -83,6 +88,6 @@ final class CsvFile {
 
   private static DataException damaged(Path file, CsvParseException error) {
     String reason = error.getCause() == null ? error.getMessage() : error.getCause().getMessage();
-    return new DataException(file + ": expected a table, found none: " + reason, error);
+    return new DataException(file + ": expected a table, found none: " + Excerpt.of(reason), error);
   }
 }

@@ -33,4 +33,9 @@ public record DataRequest(
   public DataRequest withClasses(List<String> known) {
     return new DataRequest(spec, validation, test, splitSeed, csv, Optional.of(known));
   }
+
+  /** The same request of a table that is laid out in another way. */
+  public DataRequest withLayout(CsvLayout layout) {
+    return new DataRequest(spec, validation, test, splitSeed, layout, classes);
+  }
 }

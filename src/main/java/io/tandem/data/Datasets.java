@@ -96,7 +96,8 @@ public final class Datasets {
     Parts parts = parts(request);
     if (!parts.isWhole()) {
       throw new DataException(
-          request.spec() + " comes in parts: name one of them, training, validation or test");
+          request.spec()
+              + " comes in parts, and all of it together is none: evaluate --split names one");
     }
     return parts.training();
   }
@@ -163,7 +164,11 @@ public final class Datasets {
       }
       if (!part.classes().equals(training.classes())) {
         throw new DataException(
-            spec + ": expected the classes of " + request.spec() + ", " + training.classes());
+            spec
+                + ": expected the classes of "
+                + request.spec()
+                + ", "
+                + Excerpt.of(training.classes()));
       }
       return part;
     }

@@ -106,7 +106,7 @@ final class LabelledCsv {
     throw new DataException(
         String.format(
             "%s: no label column '%s': expected a name of its first line or a number from 1 to %d",
-            file, text, columns));
+            file, Excerpt.of(text), columns));
   }
 
   private double number(long line, int column, String cell) {
@@ -115,7 +115,7 @@ final class LabelledCsv {
       throw new DataException(
           place(line, column)
               + ": expected a finite number, found '"
-              + cell
+              + Excerpt.of(cell)
               + "'; if the labels are there, --label-column says so");
     }
     return number;
@@ -126,6 +126,8 @@ final class LabelledCsv {
   }
 
   private String column(int column) {
-    return "column " + (column + 1) + (names.isEmpty() ? "" : " (" + names.get(column) + ")");
+    return "column "
+        + (column + 1)
+        + (names.isEmpty() ? "" : " (" + Excerpt.of(names.get(column)) + ")");
   }
 }

@@ -111,7 +111,7 @@ record NpyFile(int[] shape, Features features) {
     throw wrong(
         file,
         "its elements are '"
-            + found
+            + Excerpt.of(found)
             + "', not uint8, int32, int64, float32 or float64 in little-endian order: save"
             + " astype('<f4') or astype('u1') of it");
   }
@@ -127,7 +127,8 @@ record NpyFile(int[] shape, Features features) {
       if (!(claimed >= 1 && claimed <= room)) {
         throw wrong(
             file,
-            String.format("its shape (%s) does not go with its %,d elements", text, elements));
+            String.format(
+                "its shape (%s) does not go with its %,d elements", Excerpt.of(text), elements));
       }
       shape[i] = (int) Math.min(claimed, Integer.MAX_VALUE);
       room /= shape[i];
@@ -138,7 +139,9 @@ record NpyFile(int[] shape, Features features) {
         || product / shape[0] * type.bytes > LARGEST_ARRAY) {
       throw wrong(
           file,
-          String.format("its shape (%s) does not go with its %,d bytes of data", text, dataBytes));
+          String.format(
+              "its shape (%s) does not go with its %,d bytes of data",
+              Excerpt.of(text), dataBytes));
     }
     return shape;
   }

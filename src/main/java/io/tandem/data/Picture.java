@@ -78,7 +78,7 @@ record Picture(int width, int height, boolean grey) {
 
   private static String reason(Exception error) {
     String message = error.getMessage() == null ? "" : error.getMessage();
-    return message.isBlank() ? "its parts do not fit together" : message.lines().findFirst().get();
+    return message.isBlank() ? "its parts do not fit together" : Excerpt.of(message);
   }
 
   private static Picture head(Path file, ImageReader reader) throws IOException {

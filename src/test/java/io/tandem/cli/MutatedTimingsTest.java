@@ -20,7 +20,7 @@ class MutatedTimingsTest {
   void stepTimes() throws Exception {
     Path file = folder.resolve("step-times.json");
     new TimingFile(file, new PrintWriter(new StringWriter()))
-        .keep("a net", Map.of("cpu", new StepTime(1.5, 2)));
+        .keep("a net", Map.of("cpu", new StepTime(1.5, true)));
     new MutatedFile(file, IOException.class, () -> recall(file)).survive();
   }
 

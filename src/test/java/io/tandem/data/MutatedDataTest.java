@@ -8,6 +8,7 @@ import io.tandem.mutation.MutatedFile.Outcome;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -24,7 +25,6 @@ class MutatedDataTest {
   private void survives(Path file, Supplier<Dataset> reading) throws Exception {
     Outcome outcome =
         new MutatedFile(file, DataException.class, () -> check(reading.get())).survive();
-    System.out.println(file.getFileName() + " " + outcome);
     assertThat(outcome.refused()).as("%s", outcome).isPositive();
     check(reading.get());
   }
@@ -35,7 +35,8 @@ class MutatedDataTest {
     int columns = data.features().columns();
     assertThat(rows).isPositive().isEqualTo(data.labels().length);
     assertThat(columns).isPositive();
-    assertThat(data.labels()).allMatch(label -> label >= 0 && label < data.classes().size());
+    assertThat(Arrays.stream(data.labels()))
+        .allMatch(label -> label >= 0 && label < data.classes().size());
     assertThat(data.image().map(ImageShape::size).orElse(columns)).isEqualTo(columns);
     for (int row = 0; row < rows; row++) {
       for (int column : new int[] {0, columns / 2, columns - 1}) {

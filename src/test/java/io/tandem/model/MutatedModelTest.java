@@ -9,6 +9,7 @@ import io.tandem.mutation.MutatedFile;
 import io.tandem.mutation.MutatedFile.Outcome;
 import io.tandem.nn.LayerParameters;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class MutatedModelTest {
     assertThat(model.outputs()).isPositive().isEqualTo(model.classes().size());
     for (LayerParameters layer : model.layers()) {
       assertThat(layer.weights()).hasSize(layer.inputs() * layer.outputs());
-      assertThat(layer.weights()).allMatch(Double::isFinite);
+      assertThat(Arrays.stream(layer.weights())).allMatch(Double::isFinite);
     }
   }
 }

@@ -24,10 +24,10 @@ public final class MutatedFile {
   private static final int SECONDS = 20;
 
   /** Classes that are loaded, and buffers that a library takes whatever the file. */
-  private static final long FIXED_BYTES = 3 << 20;
+  private static final long FIXED_BYTES = 4 << 20;
 
-  /** Of the good file: a picture's pixels, a text's numbers as objects. */
-  private static final long BYTES_FOR_A_BYTE = 4_096;
+  /** A text's cells as objects, and numbers in float64. */
+  private static final long BYTES_FOR_A_BYTE = 64;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -119,7 +119,10 @@ public final class MutatedFile {
   }
 
   private void requireOneLine(int number, String message) throws IOException {
-    if (message == null || message.isBlank() || message.lines().count() > 1) {
+    if (message == null
+        || message.isBlank()
+        || message.lines().count() > 1
+        || message.length() > 1_000) {
       throw new AssertionError(name(number) + " was refused by '" + message + "'");
     }
   }
