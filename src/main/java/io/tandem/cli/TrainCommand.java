@@ -56,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--epochs",
         paramLabel = "E",
         description =
-            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
+            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
     private Integer epochs;
 
     @Option(
@@ -79,13 +79,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
+      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
   private Double learningRate;
 
   @Option(
@@ -93,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "G",
       description =
           "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " CIFAR-10)")
+              + " other data)")
   private Double learningRateDecay;
 
   @Option(

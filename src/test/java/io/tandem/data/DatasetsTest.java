@@ -98,6 +98,15 @@ class DatasetsTest {
         .isEqualTo(drawn);
   }
 
+  /** As evaluate has them, from the model. */
+  @Test
+  void classesThatAreKnownDoNotChangeTheDraw() {
+    DataRequest request = request("0.1", "0.1", 1);
+    Split split = Datasets.open(request);
+    Split again = Datasets.open(request.withClasses(split.training().classes()));
+    assertThat(numbers(again.test())).isEqualTo(numbers(split.test()));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "csv:"})
   void aPartMayBeAFile(String prefix) throws IOException {
