@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data sets that are damaged are refused in a line, or read as what they then are. */
 class MutatedDataTest {
@@ -106,6 +108,33 @@ class MutatedDataTest {
   @Test
   void jpeg() throws Exception {
     survives(pictures("jpg"), () -> open("images:" + folder));
+  }
+
+  /** One alone, which nothing else tells the size of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpg", "gif", "bmp"})
+  void pictureToPredict(String format) throws Exception {
+    Path file =
+        SmallFiles.writePicture(
+            folder.resolve("picture." + format),
+            format,
+            BufferedImage.TYPE_INT_RGB,
+            8,
+            6,
+            0x102030,
+            0x010307);
+    ImageShape shape = new ImageShape(3, 4, 4, 255);
+    survives(
+        file,
+        () -> {
+          byte[][] rows = {Images.read(file, shape)};
+          return new Dataset(
+              "picture",
+              new Features.Bytes(rows, shape.size()),
+              new int[1],
+              List.of("x"),
+              Optional.of(shape));
+        });
   }
 
   /** A picture of four in two classes. */

@@ -68,7 +68,7 @@ public final class MutatedFile {
   public Outcome survive() throws Exception {
     byte[] good = Files.readAllBytes(file);
     reading.run();
-    ExecutorService reader = Executors.newSingleThreadExecutor();
+    ExecutorService reader = Executors.newSingleThreadExecutor(MutatedFile::thread);
     try {
       int refused = 0;
       long most = 0;
@@ -88,6 +88,13 @@ public final class MutatedFile {
       reader.shutdownNow();
       Files.write(file, good);
     }
+  }
+
+  /** One that hangs should not hold the tests up for good. */
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "reads mutated files");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private record Trial(boolean refused, long bytes) {}
