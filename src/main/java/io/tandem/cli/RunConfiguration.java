@@ -8,6 +8,7 @@ import java.util.List;
 /** What a training run was told, named as in its files; the defaults are filled in. */
 record RunConfiguration(
     String data,
+    DataOptions.Configuration parts,
     List<Integer> hidden,
     long iterations,
     @JsonProperty("batch_size") int batchSize,

@@ -40,19 +40,11 @@ import picocli.CommandLine.Spec;
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = DIGITS,
-      description =
-          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
-              + " (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
 
@@ -64,7 +56,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--epochs",
         paramLabel = "E",
         description =
-            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
+            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
     private Integer epochs;
 
     @Option(
@@ -87,13 +79,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
+      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
   private Double learningRate;
 
   @Option(
@@ -101,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "G",
       description =
           "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " CIFAR-10)")
+              + " other data)")
   private Double learningRateDecay;
 
   @Option(
@@ -165,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     List<Integer> widths = hidden.widths();
     device.check();
     device.prepare(precision);
-    Split split = Datasets.open(data);
+    Split split = Datasets.open(data.request());
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption()) {
@@ -214,7 +206,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     Recipe recipe =
         new Recipe(
             usual.epochs(),
@@ -258,7 +250,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
     return new RunConfiguration(
-        data,
+        data.spec(),
+        data.configuration(),
         widths,
         iterations,
         recipe.batchSize(),
@@ -280,7 +273,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data,
+        data.spec(),
         split.training().size(),
         split.validation().size(),
         split.test().size(),
@@ -315,7 +308,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void adviseNewcomer(PrintWriter out) {
-    if (data.equals(DIGITS) && folder == null) {
+    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }
