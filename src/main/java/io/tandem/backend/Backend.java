@@ -57,6 +57,12 @@ public interface Backend extends AutoCloseable {
   /** A cursor with nothing to visit. */
   Cursor cursor();
 
+  /**
+   * As above, with a view of each example: see {@link #write(Cursor, ImageViews)}. The examples are
+   * then images kept as bytes.
+   */
+  Cursor cursor(ImageFrame frame);
+
   /** A tally of nothing. */
   Tally tally();
 
@@ -91,6 +97,14 @@ public interface Backend extends AutoCloseable {
     write(to, order, Arrays.stream(learningRates).mapToObj(StepSize::of).toList());
   }
 
+  /**
+   * Gives a cursor that was made with a frame the views of its examples: one for each place in the
+   * order last written, which took away those before.
+   *
+   * @param views the device's to read until an order or other views are written
+   */
+  void write(Cursor to, ImageViews views);
+
   /** The values of a matrix, row by row. Waits for the operations before it. */
   default double[] read(Matrix from) {
     double[] values = new double[from.rows() * from.columns()];
@@ -113,6 +127,12 @@ public interface Backend extends AutoCloseable {
    * Takes the cursor's next examples into a batch, scaled, with their labels, and advances the
    * cursor past them. Features, means and factors are rounded to this precision before they are
    * scaled.
+   *
+   * <p>A cursor with a frame shows each example as its view has it. A feature that the view does
+   * not show, beyond the image's edge or in the square, is the byte nearest to the mean of its
+   * column ({@link Scaling#nearestBytes}), and so about 0 once it is scaled.
+   *
+   * @throws IllegalStateException if the cursor has a frame and no views of its order
    */
   void gather(Examples from, Cursor cursor, Batch into);
 

@@ -77,6 +77,31 @@ public final class Shapes {
     equal("features of the examples and of the batch", from.columns(), into.features().columns());
   }
 
+  /**
+   * For {@link Backend#gather} with a cursor that has a frame.
+   *
+   * @param areBytes whether the examples' features are
+   */
+  public static void gather(Examples from, boolean areBytes, ImageFrame frame) {
+    if (!areBytes) {
+      throw refusal("views are of images kept as bytes, and the examples are real numbers");
+    }
+    equal("features of the examples and of the cursor's images", from.columns(), frame.size());
+  }
+
+  /**
+   * For {@link Backend#write(Cursor, ImageViews)}.
+   *
+   * @param frameOrNull the cursor's
+   * @param examples the length of its order
+   */
+  public static void views(ImageFrame frameOrNull, int examples, ImageViews views) {
+    if (frameOrNull == null) {
+      throw refusal("the cursor was made without a frame for its views");
+    }
+    equal("examples of the cursor's order and their views", examples, views.count());
+  }
+
   /** For {@link Backend#linear}. */
   public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix y) {
     equal("columns of x and of weights", x.columns(), weights.columns());

@@ -35,7 +35,11 @@ public final class ReferenceBackend implements Backend {
     }
 
     double input(int row, int column) {
-      return (features.value(row, column) - scaling.mean()[column]) * scaling.factor()[column];
+      return scaled(features.value(row, column), column);
+    }
+
+    double scaled(double value, int column) {
+      return (value - scaling.mean()[column]) * scaling.factor()[column];
     }
   }
 
@@ -43,6 +47,19 @@ public final class ReferenceBackend implements Backend {
     void take(int row, Uploaded examples, int example) {
       for (int column = 0; column < features.columns(); column++) {
         features.set(row, column, examples.input(example, column));
+      }
+      labels[row] = examples.labels()[example];
+    }
+
+    void take(int row, Uploaded examples, int example, ReferenceView view) {
+      byte[] unseen = examples.scaling().nearestBytes();
+      int[] shown = view.shown();
+      for (int column = 0; column < features.columns(); column++) {
+        double value =
+            shown[column] == ReferenceView.NOTHING
+                ? Byte.toUnsignedInt(unseen[column])
+                : examples.features().value(example, shown[column]);
+        features.set(row, column, examples.scaled(value, column));
       }
       labels[row] = examples.labels()[example];
     }
@@ -90,7 +107,12 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new ReferenceCursor();
+    return new ReferenceCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new ReferenceCursor(frame);
   }
 
   @Override
@@ -117,6 +139,11 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public void write(Cursor to, ImageViews views) {
+    ((ReferenceCursor) to).see(views);
+  }
+
+  @Override
   public void read(Matrix from, double[] values) {
     require(values.length == from.rows() * from.columns(), "room for each value");
     System.arraycopy(data(from), 0, values, 0, values.length);
@@ -131,8 +158,19 @@ public final class ReferenceBackend implements Backend {
   public void gather(Examples from, Cursor cursor, Batch into) {
     MiniBatch batch = (MiniBatch) into;
     require(from.columns() == batch.features().columns(), "a batch as wide as the examples");
+    Uploaded examples = (Uploaded) from;
+    ReferenceCursor position = (ReferenceCursor) cursor;
+    if (position.frame() != null) {
+      require(examples.features() instanceof Features.Bytes, "images kept as bytes");
+      require(position.frame().size() == from.columns(), "images of the examples' size");
+    }
     for (int row = 0; row < batch.features().rows(); row++) {
-      batch.take(row, (Uploaded) from, ((ReferenceCursor) cursor).nextExample());
+      if (position.frame() == null) {
+        batch.take(row, examples, position.nextExample());
+      } else {
+        ReferenceView view = position.nextView();
+        batch.take(row, examples, position.nextExample(), view);
+      }
     }
   }
 

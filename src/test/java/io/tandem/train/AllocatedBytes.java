@@ -5,6 +5,8 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.StepSize;
@@ -28,6 +30,7 @@ import java.util.Random;
  */
 final class AllocatedBytes {
   private static final int INPUTS = 300;
+  private static final ImageFrame FRAME = new ImageFrame(3, 10, 10, 4);
   private static final int CLASSES = 10;
   private static final int BATCH = 64;
 
@@ -47,6 +50,7 @@ final class AllocatedBytes {
   /** What may be counted. */
   private enum Work {
     TRAINING,
+    TRAINING_THROUGH_VIEWS,
     PREDICTION,
     PREDICTION_OF_ONE_ROW
   }
@@ -72,7 +76,8 @@ final class AllocatedBytes {
         AllocatedBytes bytes = new AllocatedBytes(backend);
         Runnable round =
             switch (Work.valueOf(arguments[0])) {
-              case TRAINING -> bytes.training();
+              case TRAINING -> bytes.training(false);
+              case TRAINING_THROUGH_VIEWS -> bytes.training(true);
               case PREDICTION -> bytes.prediction();
               case PREDICTION_OF_ONE_ROW -> bytes.predictionOfOneRow();
             };
@@ -81,10 +86,11 @@ final class AllocatedBytes {
     }
   }
 
-  private Runnable training() {
+  private Runnable training(boolean throughViews) {
     Backend backend = network.backend();
-    Cursor cursor = backend.cursor();
     UpdateRule rule = new UpdateRule.GradientDescent(1e-3);
+    Cursor cursor = throughViews ? backend.cursor(FRAME) : backend.cursor();
+    ImageViews views = new ImageViews(CALLS_IN_A_ROUND * BATCH);
     TrainingStep step =
         new TrainingStep(
             network,
@@ -100,6 +106,9 @@ final class AllocatedBytes {
     List<StepSize> stepSizes = List.copyOf(Collections.nCopies(CALLS_IN_A_ROUND, StepSize.of(0)));
     return () -> {
       backend.write(cursor, order, stepSizes);
+      if (throughViews) {
+        backend.write(cursor, views);
+      }
       step.run(CALLS_IN_A_ROUND);
     };
   }

@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -74,7 +76,12 @@ final class Float32Backend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new CpuCursor();
+    return new CpuCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new CpuCursor(frame);
   }
 
   @Override
@@ -102,6 +109,11 @@ final class Float32Backend implements Backend {
   }
 
   @Override
+  public void write(Cursor to, ImageViews views) {
+    ((CpuCursor) to).see(views);
+  }
+
+  @Override
   public void read(Matrix from, double[] values) {
     Shapes.values(from, values);
     for (int i = 0; i < values.length; i++) {
@@ -120,7 +132,7 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor);
+    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor, workers);
   }
 
   @Override
