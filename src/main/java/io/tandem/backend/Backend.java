@@ -91,23 +91,31 @@ public interface Backend extends AutoCloseable {
   void gather(Examples from, Cursor cursor, Batch into);
 
   /**
-   * A layer's outputs: {@code y = activation(x * weights^T + bias)}. What is not a number stays so,
-   * through relu too.
+   * A layer's outputs: {@code y = activation(sums)} with {@code sums = x * weights^T + bias}. What
+   * is not a number stays so, through relu too.
    *
    * @param x [batch, inputs]
    * @param weights [outputs, inputs]
    * @param bias [1, outputs]
+   * @param sumsOrNull [batch, outputs], overwritten; null where nobody needs them
    * @param y [batch, outputs], overwritten
    */
-  void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y);
+  void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y);
+
+  /** A layer's outputs alone. */
+  default void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+    linear(x, weights, bias, activation, null, y);
+  }
 
   /**
    * A layer's gradients, from the gradient of its outputs. With {@code d = gradientY *
-   * activation'(y)}: {@code gradientWeights = d^T * x}, {@code gradientBias = sum of d's rows},
-   * {@code gradientX = d * weights}.
+   * activation'}: {@code gradientWeights = d^T * x}, {@code gradientBias = sum of d's rows}, {@code
+   * gradientX = d * weights}.
    *
    * @param x the inputs of the forward pass, [batch, inputs]
-   * @param y the outputs of the forward pass, [batch, outputs]
+   * @param y the outputs of the forward pass, [batch, outputs]; its sums where the activation
+   *     {@linkplain Activation#differentiatesSums differentiates} these
    * @param gradientY [batch, outputs]; becomes {@code d}; may be the same matrix as y where the
    *     activation is the identity
    * @param gradientWeights [outputs, inputs], overwritten

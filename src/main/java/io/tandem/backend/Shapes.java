@@ -51,7 +51,10 @@ public final class Shapes {
   }
 
   /** For {@link Backend#linear}. */
-  public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix y) {
+  public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix sumsOrNull, Matrix y) {
+    if (sumsOrNull != null) {
+      same("sums and y", sumsOrNull, y);
+    }
     equal("columns of x and of weights", x.columns(), weights.columns());
     equal("rows of bias and 1", bias.rows(), 1);
     equal("columns of bias and rows of weights", bias.columns(), weights.rows());
@@ -68,7 +71,7 @@ public final class Shapes {
       Matrix gradientWeights,
       Matrix gradientBias,
       Matrix gradientXOrNull) {
-    linear(x, weights, gradientBias, y);
+    linear(x, weights, gradientBias, null, y);
     same("gradientY and y", gradientY, y);
     same("gradientWeights and weights", gradientWeights, weights);
     if (gradientXOrNull != null) {

@@ -118,8 +118,12 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
     requireShape(y, x.rows(), weights.rows(), "y");
+    if (sumsOrNull != null) {
+      requireShape(sumsOrNull, y.rows(), y.columns(), "sums");
+    }
     requireShape(weights, y.columns(), x.columns(), "weights");
     requireShape(bias, 1, y.columns(), "bias");
     for (int row = 0; row < y.rows(); row++) {
@@ -128,7 +132,10 @@ public final class ReferenceBackend implements Backend {
         for (int input = 0; input < x.columns(); input++) {
           sum += get(x, row, input) * get(weights, output, input);
         }
-        set(y, row, output, apply(activation, sum));
+        if (sumsOrNull != null) {
+          set(sumsOrNull, row, output, sum);
+        }
+        set(y, row, output, ActivationReference.value(activation, sum));
       }
     }
   }
@@ -153,7 +160,7 @@ public final class ReferenceBackend implements Backend {
     }
     double[] d = data(gradientY);
     for (int i = 0; i < d.length; i++) {
-      d[i] *= derivative(activation, data(y)[i]);
+      d[i] *= ActivationReference.derivative(activation, data(y)[i]);
     }
     for (int output = 0; output < y.columns(); output++) {
       double sum = 0;
@@ -276,20 +283,6 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public void close() {}
-
-  private static double apply(Activation activation, double x) {
-    return switch (activation) {
-      case IDENTITY -> x;
-      case RELU -> Math.max(x, 0);
-    };
-  }
-
-  private static double derivative(Activation activation, double y) {
-    return switch (activation) {
-      case IDENTITY -> 1;
-      case RELU -> y > 0 ? 1 : 0;
-    };
-  }
 
   private static double get(Matrix matrix, int row, int column) {
     return ((ReferenceMatrix) matrix).get(row, column);

@@ -120,9 +120,16 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
-    kernels.linear((Float32Matrix) x, dense(weights), dense(bias), isRelu(activation), dense(y));
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
+    kernels.linear(
+        (Float32Matrix) x,
+        dense(weights),
+        dense(bias),
+        activation,
+        sumsOrNull == null ? null : dense(sumsOrNull),
+        dense(y));
   }
 
   @Override
@@ -140,7 +147,7 @@ final class Float32Backend implements Backend {
         (Float32Matrix) x,
         dense(weights),
         dense(y),
-        isRelu(activation),
+        activation,
         dense(gradientY),
         dense(gradientWeights),
         dense(gradientBias),
@@ -220,9 +227,5 @@ final class Float32Backend implements Backend {
 
   private static Float32Dense dense(Matrix matrix) {
     return (Float32Dense) matrix;
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

@@ -1,24 +1,31 @@
 package io.tandem.backend.cpu;
 
+import io.tandem.backend.Activation;
+
 /**
  * The arithmetic of the CPU backend: a small seam of its own, with a vectorised and a plain form.
  * Shapes have been checked by the caller.
  */
 public interface Float32Kernels {
-  /** {@code y = x * weights^T + bias}, then relu where asked for. */
+  /** {@code sums = x * weights^T + bias} unless it is null, {@code y = activation(sums)}. */
   void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y);
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y);
 
   /**
-   * Sets gradientY to zero where relu's output y is zero (if there is a relu), then {@code
-   * gradientWeights = gradientY^T * x}, {@code gradientBias} = the sum of gradientY's rows, {@code
-   * gradientX = gradientY * weights} unless it is null.
+   * Multiplies gradientY by the activation's derivative, which y tells, then {@code gradientWeights
+   * = gradientY^T * x}, {@code gradientBias} = the sum of gradientY's rows, {@code gradientX =
+   * gradientY * weights} unless it is null.
    */
   void linearBackward(
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,

@@ -210,14 +210,16 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
     gpu.enter();
     operations.linear(
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) bias,
-        isRelu(activation),
+        activation,
+        (CudaMatrix) sumsOrNull,
         (CudaMatrix) y);
   }
 
@@ -237,7 +239,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) y,
-        isRelu(activation),
+        activation,
         (CudaMatrix) gradientY,
         (CudaMatrix) gradientWeights,
         (CudaMatrix) gradientBias,
@@ -316,9 +318,5 @@ final class CudaBackend implements Backend {
   public void close() {
     gpu.tryToEnter();
     resources.close();
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

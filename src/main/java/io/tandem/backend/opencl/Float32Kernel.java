@@ -1,6 +1,8 @@
 package io.tandem.backend.opencl;
 
 import com.aparapi.Kernel;
+import io.tandem.backend.Activation;
+import io.tandem.backend.NormalTail;
 
 /**
  * All operations of a training step as one kernel, since Aparapi's device memory belongs to one
@@ -18,6 +20,16 @@ class Float32Kernel extends Kernel {
 
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
+
+  // The numbers of the activations, which Aparapi's translation cannot ask an enum for.
+  private static final int RELU = 1;
+  private static final int LEAKY_RELU = 2;
+  private static final int GELU = 3;
+  private static final int TANH = 4;
+  private static final int SIGMOID = 5;
+
+  private static final float LEAK = (float) Activation.LEAK;
+  private static final float ONE_OVER_ROOT_OF_TWO_PI = (float) 0.39894228040143267794;
 
   private static final int SIDE = 16;
   private static final int BLOCK = TILE / SIDE;
@@ -46,6 +58,12 @@ class Float32Kernel extends Kernel {
   /** What records need of numbers that are not whole. */
   float[] scalars = new float[1];
 
+  /** The place in {@link #reals} of the coefficients of a {@link NormalTail}. */
+  int normalTail;
+
+  /** How many coefficients these are. */
+  int normalTailTerms;
+
   private final float[] left_$local$ = new float[DEPTH * STRIDE];
   private final float[] right_$local$ = new float[DEPTH * STRIDE];
   private final float[] block_$private$16 = new float[BLOCK * BLOCK];
@@ -67,8 +85,8 @@ class Float32Kernel extends Kernel {
       loss(record);
     } else if (opcode == Opcode.SOFTMAX) {
       softmax(record);
-    } else if (opcode == Opcode.MASK) {
-      mask(record);
+    } else if (opcode == Opcode.DERIVATIVE) {
+      derivative(record);
     } else {
       gather(record, opcode);
     }
@@ -102,14 +120,31 @@ class Float32Kernel extends Kernel {
     }
   }
 
-  /** Record: d, y, size. Sets d to zero where y is. */
-  private void mask(int record) {
+  /**
+   * Record: d, y, size, activation. Multiplies d by the derivative, which is taken from y. What is
+   * not a number counts as zero for relu, which passes nothing on there.
+   */
+  private void derivative(int record) {
     int d = operations[record + 1];
-    int y = operations[record + 2];
+    int from = operations[record + 2];
     int size = operations[record + 3];
+    int activation = operations[record + 4];
     for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
-      if (!(arena[y + i] > 0)) {
-        arena[d + i] = 0;
+      float y = arena[from + i];
+      if (activation == RELU) {
+        if (!(y > 0)) {
+          arena[d + i] = 0;
+        }
+      } else if (activation == LEAKY_RELU) {
+        if (!(y > 0)) {
+          arena[d + i] *= LEAK;
+        }
+      } else if (activation == GELU) {
+        arena[d + i] *= normalBelow(y) + y * (exp(-y * y / 2) * ONE_OVER_ROOT_OF_TWO_PI);
+      } else if (activation == TANH) {
+        arena[d + i] *= 1 - y * y;
+      } else if (activation == SIGMOID) {
+        arena[d + i] *= y * (1 - y);
       }
     }
   }
@@ -141,7 +176,8 @@ class Float32Kernel extends Kernel {
 
   /**
    * Makes one tile of a {@link Product}, whose numbers are in its order: C's rows and columns, the
-   * terms, A and B each with its place and its ways down and across, C, bias, relu, sums of rows.
+   * terms, A and B each with its place and its ways down and across, C, bias, activation, what it
+   * is applied to, sums of rows.
    */
   private void product(int at, int tile) {
     int rows = operations[at];
@@ -155,8 +191,9 @@ class Float32Kernel extends Kernel {
     int bAcross = operations[at + 8];
     int c = operations[at + 9];
     int bias = operations[at + 10];
-    int relu = operations[at + 11];
-    int rowSums = operations[at + 12];
+    int activation = operations[at + 11];
+    int sums = operations[at + 12];
+    int rowSums = operations[at + 13];
     int tilesAcross = (columns + TILE - 1) / TILE;
     int top = tile / tilesAcross * TILE;
     int edge = tile % tilesAcross * TILE;
@@ -219,7 +256,13 @@ class Float32Kernel extends Kernel {
         if (row < rows && column < columns) {
           float value = block_$private$16[i * BLOCK + j];
           if (bias >= 0) {
-            value = activated(value + arena[bias + column], relu);
+            value += arena[bias + column];
+          }
+          if (sums >= 0) {
+            arena[sums + row * columns + column] = value;
+          }
+          if (activation != 0) {
+            value = activated(value, activation);
           }
           arena[c + row * columns + column] = value;
         }
@@ -230,18 +273,46 @@ class Float32Kernel extends Kernel {
     }
   }
 
-  private float activated(float value, int relu) {
-    float activated = value;
-    // Not max(value, 0), which would hide what is not a number.
-    if (relu == 1 && value < 0) {
-      activated = 0;
+  private float activated(float x, int activation) {
+    float activated = x;
+    if (activation == RELU) {
+      // Not max(x, 0), which would hide what is not a number.
+      if (x < 0) {
+        activated = 0;
+      }
+    } else if (activation == LEAKY_RELU) {
+      if (x < 0) {
+        activated = LEAK * x;
+      }
+    } else if (activation == GELU) {
+      activated = x * normalBelow(x);
+    } else if (activation == TANH) {
+      activated = tanh(x);
+    } else if (activation == SIGMOID) {
+      activated = 1 / (1 + exp(-x));
     }
     return activated;
   }
 
+  /** How likely a standard normal number is below x. */
+  private float normalBelow(float x) {
+    float u = abs(x);
+    float shifted = u + NormalTail.CENTRE;
+    float t = (u - NormalTail.CENTRE) / shifted;
+    float g = 0;
+    for (int i = normalTailTerms - 1; i >= 0; i--) {
+      g = g * t + reals[normalTail + i];
+    }
+    float probability = exp(-u * u / 2) / shifted * g;
+    if (x > 0) {
+      probability = 1 - probability;
+    }
+    return probability;
+  }
+
   /**
-   * Record: the pieces of a matrix, how many, its numbers, its columns, bias, whether there is a
-   * relu, y. Adds up the pieces and the bias.
+   * Record: the pieces of a matrix, how many, its numbers, its columns, bias, activation, what it
+   * is applied to, y. Adds up the pieces and the bias.
    */
   private void join(int record) {
     int pieces = operations[record + 1];
@@ -249,14 +320,19 @@ class Float32Kernel extends Kernel {
     int size = operations[record + 3];
     int columns = operations[record + 4];
     int bias = operations[record + 5];
-    int relu = operations[record + 6];
-    int y = operations[record + 7];
+    int activation = operations[record + 6];
+    int sums = operations[record + 7];
+    int y = operations[record + 8];
     for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
       float sum = 0;
       for (int piece = 0; piece < count; piece++) {
         sum += arena[pieces + piece * size + i];
       }
-      arena[y + i] = activated(sum + arena[bias + i % columns], relu);
+      sum += arena[bias + i % columns];
+      if (sums >= 0) {
+        arena[sums + i] = sum;
+      }
+      arena[y + i] = activated(sum, activation);
     }
   }
 

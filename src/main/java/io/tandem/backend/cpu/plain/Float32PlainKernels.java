@@ -1,5 +1,6 @@
 package io.tandem.backend.cpu.plain;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
@@ -18,13 +19,21 @@ public final class Float32PlainKernels implements Float32Kernels {
 
   @Override
   public void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y) {
     CommonOps_FDRM.multTransB(numbers(x), weights.storage(), y.storage());
     float[] values = y.values();
     float[] biases = bias.values();
     for (int i = 0; i < values.length; i++) {
-      float value = values[i] + biases[i % biases.length];
-      values[i] = relu ? Math.max(value, 0) : value;
+      float sum = values[i] + biases[i % biases.length];
+      if (sumsOrNull != null) {
+        sumsOrNull.values()[i] = sum;
+      }
+      values[i] = (float) PlainActivation.of(activation, sum);
     }
   }
 
@@ -33,7 +42,7 @@ public final class Float32PlainKernels implements Float32Kernels {
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
@@ -42,8 +51,9 @@ public final class Float32PlainKernels implements Float32Kernels {
     float[] sums = gradientBias.values();
     Arrays.fill(sums, 0);
     for (int i = 0; i < gradient.length; i++) {
-      if (relu && y.values()[i] == 0) {
-        gradient[i] = 0;
+      if (activation != Activation.IDENTITY) {
+        gradient[i] =
+            (float) PlainActivation.gradientBefore(activation, gradient[i], y.values()[i]);
       }
       sums[i % sums.length] += gradient[i];
     }

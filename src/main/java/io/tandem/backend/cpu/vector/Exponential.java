@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@code e^x} for {@code x <= 0}, lane by lane, by fused multiply-adds alone: the same bits from
- * the interpreter and from the compiler.
+ * {@code e^x} and {@code e^x - 1} for {@code x <= 0}, lane by lane, by fused multiply-adds alone:
+ * the same bits from the interpreter and from the compiler.
  *
  * <p>{@code x = n ln 2 + r} with {@code |r| <= ln 2 / 2} (ln 2 in two parts, Cody and Waite 1980);
  * {@code e^r} by its Taylor polynomial, cut where the next term is below half a unit in the last
@@ -42,42 +42,90 @@ final class Exponential {
   /** Not a number stays what it is; below -87 the result is {@code e^-87}, about 1.6e-38. */
   static FloatVector of(FloatVector x) {
     FloatVector bounded = x.max(FLOAT_LOWEST);
+    FloatVector shifted = shifted(bounded);
+    return polynomial(remainder(bounded, shifted), 0).mul(power(shifted));
+  }
+
+  /** As {@link #of(FloatVector)}, less 1, without the loss of digits near zero. */
+  static FloatVector minusOne(FloatVector x) {
+    FloatVector bounded = x.max(FLOAT_LOWEST);
+    FloatVector shifted = shifted(bounded);
+    FloatVector r = remainder(bounded, shifted);
+    FloatVector power = power(shifted);
+    return polynomial(r, 1).mul(r).fma(power, power.sub(1));
+  }
+
+  /** The whole number n, with the number added that rounded it. */
+  private static FloatVector shifted(FloatVector x) {
     FloatVector rounder = FloatVector.broadcast(x.species(), FLOAT_ROUND);
-    FloatVector shifted = bounded.fma(FloatVector.broadcast(x.species(), (float) LOG2_E), rounder);
-    FloatVector n = shifted.sub(rounder);
-    FloatVector r = n.fma(FloatVector.broadcast(x.species(), -FLOAT_LN2_HIGH), bounded);
-    r = n.fma(FloatVector.broadcast(x.species(), -FLOAT_LN2_LOW), r);
-    FloatVector sum = FloatVector.broadcast(x.species(), (float) ONE_OVER_FACTORIAL[FLOAT_DEGREE]);
-    for (int i = FLOAT_DEGREE - 1; i >= 0; i--) {
-      sum = sum.fma(r, FloatVector.broadcast(x.species(), (float) ONE_OVER_FACTORIAL[i]));
+    return x.fma(FloatVector.broadcast(x.species(), (float) LOG2_E), rounder);
+  }
+
+  private static FloatVector remainder(FloatVector x, FloatVector shifted) {
+    FloatVector n = shifted.sub(FLOAT_ROUND);
+    FloatVector r = n.fma(FloatVector.broadcast(x.species(), -FLOAT_LN2_HIGH), x);
+    return n.fma(FloatVector.broadcast(x.species(), -FLOAT_LN2_LOW), r);
+  }
+
+  /** The sum of {@code r^(i - lowest) / i!} from the lowest i on. */
+  private static FloatVector polynomial(FloatVector r, int lowest) {
+    FloatVector sum = FloatVector.broadcast(r.species(), (float) ONE_OVER_FACTORIAL[FLOAT_DEGREE]);
+    for (int i = FLOAT_DEGREE - 1; i >= lowest; i--) {
+      sum = sum.fma(r, FloatVector.broadcast(r.species(), (float) ONE_OVER_FACTORIAL[i]));
     }
-    FloatVector power =
-        shifted
-            .reinterpretAsInts()
-            .lanewise(VectorOperators.LSHL, 23)
-            .add(Float.floatToIntBits(1))
-            .reinterpretAsFloats();
-    return sum.mul(power);
+    return sum;
+  }
+
+  private static FloatVector power(FloatVector shifted) {
+    return shifted
+        .reinterpretAsInts()
+        .lanewise(VectorOperators.LSHL, 23)
+        .add(Float.floatToIntBits(1))
+        .reinterpretAsFloats();
   }
 
   /** Not a number stays what it is; below -708 the result is {@code e^-708}, about 3.3e-308. */
   static DoubleVector of(DoubleVector x) {
     DoubleVector bounded = x.max(DOUBLE_LOWEST);
+    DoubleVector shifted = shifted(bounded);
+    return polynomial(remainder(bounded, shifted), 0).mul(power(shifted));
+  }
+
+  /** As {@link #of(DoubleVector)}, less 1, without the loss of digits near zero. */
+  static DoubleVector minusOne(DoubleVector x) {
+    DoubleVector bounded = x.max(DOUBLE_LOWEST);
+    DoubleVector shifted = shifted(bounded);
+    DoubleVector r = remainder(bounded, shifted);
+    DoubleVector power = power(shifted);
+    return polynomial(r, 1).mul(r).fma(power, power.sub(1));
+  }
+
+  /** The whole number n, with the number added that rounded it. */
+  private static DoubleVector shifted(DoubleVector x) {
     DoubleVector rounder = DoubleVector.broadcast(x.species(), DOUBLE_ROUND);
-    DoubleVector shifted = bounded.fma(DoubleVector.broadcast(x.species(), LOG2_E), rounder);
-    DoubleVector n = shifted.sub(rounder);
-    DoubleVector r = n.fma(DoubleVector.broadcast(x.species(), -DOUBLE_LN2_HIGH), bounded);
-    r = n.fma(DoubleVector.broadcast(x.species(), -DOUBLE_LN2_LOW), r);
-    DoubleVector sum = DoubleVector.broadcast(x.species(), ONE_OVER_FACTORIAL[DOUBLE_DEGREE]);
-    for (int i = DOUBLE_DEGREE - 1; i >= 0; i--) {
-      sum = sum.fma(r, DoubleVector.broadcast(x.species(), ONE_OVER_FACTORIAL[i]));
+    return x.fma(DoubleVector.broadcast(x.species(), LOG2_E), rounder);
+  }
+
+  private static DoubleVector remainder(DoubleVector x, DoubleVector shifted) {
+    DoubleVector n = shifted.sub(DOUBLE_ROUND);
+    DoubleVector r = n.fma(DoubleVector.broadcast(x.species(), -DOUBLE_LN2_HIGH), x);
+    return n.fma(DoubleVector.broadcast(x.species(), -DOUBLE_LN2_LOW), r);
+  }
+
+  /** The sum of {@code r^(i - lowest) / i!} from the lowest i on. */
+  private static DoubleVector polynomial(DoubleVector r, int lowest) {
+    DoubleVector sum = DoubleVector.broadcast(r.species(), ONE_OVER_FACTORIAL[DOUBLE_DEGREE]);
+    for (int i = DOUBLE_DEGREE - 1; i >= lowest; i--) {
+      sum = sum.fma(r, DoubleVector.broadcast(r.species(), ONE_OVER_FACTORIAL[i]));
     }
-    DoubleVector power =
-        shifted
-            .reinterpretAsLongs()
-            .lanewise(VectorOperators.LSHL, 52)
-            .add(Double.doubleToLongBits(1))
-            .reinterpretAsDoubles();
-    return sum.mul(power);
+    return sum;
+  }
+
+  private static DoubleVector power(DoubleVector shifted) {
+    return shifted
+        .reinterpretAsLongs()
+        .lanewise(VectorOperators.LSHL, 52)
+        .add(Double.doubleToLongBits(1))
+        .reinterpretAsDoubles();
   }
 }

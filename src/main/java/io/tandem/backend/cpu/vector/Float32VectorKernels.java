@@ -1,5 +1,6 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
 import io.tandem.backend.cpu.Float32Matrix;
@@ -22,8 +23,14 @@ public final class Float32VectorKernels implements Float32Kernels {
 
   @Override
   public void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
-    product.multiply(x, false, weights, true, bias.values(), relu, y);
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y) {
+    Float32Dense sums = sumsOrNull == null ? y : sumsOrNull;
+    product.multiply(x, false, weights, true, bias.values(), sums, activation, y);
   }
 
   @Override
@@ -31,15 +38,15 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
-    outputGradient.finish(gradientY, y, relu, gradientBias);
-    product.multiply(gradientY, true, x, false, null, false, gradientWeights);
+    outputGradient.finish(gradientY, y, activation, gradientBias);
+    product.multiply(gradientY, true, x, false, gradientWeights);
     if (gradientXOrNull != null) {
-      product.multiply(gradientY, false, weights, false, null, false, gradientXOrNull);
+      product.multiply(gradientY, false, weights, false, gradientXOrNull);
     }
   }
 
