@@ -23,7 +23,7 @@ final class Float32OutputGradient implements Workers.Task {
   private static final int ALONE = 30_000;
 
   private final Workers workers;
-  private final float[][] spares;
+  private final Float32Curve[] curves;
 
   private int rows;
   private int columns;
@@ -35,7 +35,7 @@ final class Float32OutputGradient implements Workers.Task {
 
   Float32OutputGradient(Workers workers) {
     this.workers = workers;
-    spares = new float[workers.count()][2 * LANES];
+    curves = Float32Curve.forEach(workers);
   }
 
   /** Multiplies the gradient by the derivative, and sums its rows, in their order. */
@@ -57,7 +57,7 @@ final class Float32OutputGradient implements Workers.Task {
     Arrays.fill(sums, from, to, 0);
     for (int row = 0; row < rows; row++) {
       Float32Derivative.apply(
-          activation, gradient, outputs, row * columns + from, row * columns + to, spares[worker]);
+          activation, gradient, outputs, row * columns + from, row * columns + to, curves[worker]);
       addRow(row * columns + from, from, to);
     }
   }

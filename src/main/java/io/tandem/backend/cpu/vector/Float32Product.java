@@ -71,6 +71,7 @@ final class Float32Product implements Workers.Task {
     final float[] rows = new float[BLOCK_ROWS * Float32LeftRows.ROW_STEP];
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
     final float[] tile = new float[TILE_ROWS * PANEL_WIDTH];
+    final Float32Curve curve = new Float32Curve();
   }
 
   /**
@@ -128,7 +129,7 @@ final class Float32Product implements Workers.Task {
     int chunks = panels < 2 * threads ? threads : 1;
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
-    chunkRows = ceilingOfQuotient(ceilingOfQuotient(rows, TILE_ROWS), chunks) * TILE_ROWS;
+    chunkRows = ceilingOfQuotient(rows, chunks);
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
@@ -213,6 +214,7 @@ final class Float32Product implements Workers.Task {
           copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, tileRows, tileColumns);
         }
         multiplyTile(
+            tileRows,
             blockDepth,
             own.rows,
             (row - fromRow) * Float32LeftRows.ROW_STEP,
@@ -231,12 +233,13 @@ final class Float32Product implements Workers.Task {
       if (last) {
         int fromColumn = fromPanel * PANEL_WIDTH;
         int toColumn = Math.min(toPanel * PANEL_WIDTH, columns);
-        activate(row, row + tileRows, fromColumn, toColumn, own.tile);
+        activate(row, row + tileRows, fromColumn, toColumn, own.curve);
       }
     }
   }
 
   private void multiplyTile(
+      int tileRows,
       int blockDepth,
       float[] a,
       int aAt,
@@ -251,7 +254,7 @@ final class Float32Product implements Workers.Task {
     if (TALL && leftTransposed) {
       Float32TallTile.multiply(
           blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
-    } else if (TALL) {
+    } else if (TALL && tileRows > Float32RowTile.ROWS) {
       Float32TallRowTile.multiply(
           blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
     } else if (leftTransposed) {
@@ -264,19 +267,16 @@ final class Float32Product implements Workers.Task {
   }
 
   /** Takes the activation of finished sums, while they are in a near cache. */
-  private void activate(int fromRow, int toRow, int fromColumn, int toColumn, float[] spare) {
-    if (activation == Activation.IDENTITY && y == c) {
-      return;
-    }
+  private void activate(int fromRow, int toRow, int fromColumn, int toColumn, Float32Curve curve) {
     if (toColumn - fromColumn == columns) {
       // Whole rows lie one behind the other.
       int from = fromRow * columns;
-      Float32Activation.apply(activation, c, y, from, toRow * columns, spare);
+      Float32Activation.apply(activation, c, y, from, toRow * columns, curve);
       return;
     }
     for (int row = fromRow; row < toRow; row++) {
       int at = row * columns;
-      Float32Activation.apply(activation, c, y, at + fromColumn, at + toColumn, spare);
+      Float32Activation.apply(activation, c, y, at + fromColumn, at + toColumn, curve);
     }
   }
 

@@ -9,6 +9,7 @@ import io.tandem.backend.cpu.Workers;
 /** Vectorised kernels, shared out among the workers where that pays. */
 public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
+  private final Float32RowProduct rowProduct;
   private final Float32OutputGradient outputGradient;
   private final Float32Softmax softmax;
   private final Float32Descent descent;
@@ -16,6 +17,7 @@ public final class Float32VectorKernels implements Float32Kernels {
   /** Kernels that use the given workers. */
   public Float32VectorKernels(Workers workers) {
     product = new Float32Product(workers);
+    rowProduct = new Float32RowProduct(workers);
     outputGradient = new Float32OutputGradient(workers);
     softmax = new Float32Softmax(workers);
     descent = new Float32Descent(workers);
@@ -30,7 +32,11 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Dense sumsOrNull,
       Float32Dense y) {
     Float32Dense sums = sumsOrNull == null ? y : sumsOrNull;
-    product.multiply(x, false, weights, true, bias.values(), sums, activation, y);
+    if (x.rows() == 1) {
+      rowProduct.multiply(x, weights, bias, sums, activation, y);
+    } else {
+      product.multiply(x, false, weights, true, bias.values(), sums, activation, y);
+    }
   }
 
   @Override
