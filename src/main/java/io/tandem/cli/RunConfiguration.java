@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.data.Normalization;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 record RunConfiguration(
     String data,
     List<Integer> hidden,
+    Activation activation,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
     @JsonProperty("learning_rate") double learningRate,

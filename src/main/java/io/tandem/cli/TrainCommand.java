@@ -7,7 +7,6 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.optim.LearningRateSchedule;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
+      "Trains a fully connected network, by stochastic gradient descent on the",
       "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
@@ -55,6 +54,7 @@ final class TrainCommand implements Callable<Integer> {
   private String data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private NetworkOptions network;
 
   @ArgGroup private Length length = new Length();
 
@@ -111,12 +111,6 @@ final class TrainCommand implements Callable<Integer> {
   private Double l2;
 
   @Option(
-      names = "--weight-std",
-      paramLabel = "S",
-      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
-  private Double weightStandardDeviation;
-
-  @Option(
       names = "--normalize",
       paramLabel = "HOW",
       defaultValue = "STANDARD",
@@ -171,9 +165,13 @@ final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
+          Linear.stack(
+              training.features().columns(),
+              widths,
+              training.classes().size(),
+              network.activation());
       TrainingOptions options = options(recipe, training.size());
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
@@ -226,20 +224,12 @@ final class TrainCommand implements Callable<Integer> {
     Check.positive(spec, "--learning-rate", recipe.learningRate());
     Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
     Check.notNegative(spec, "--l2", recipe.l2());
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
+    network.check();
     return recipe;
   }
 
   private static <T> T orElse(T given, T usual) {
     return given == null ? usual : given;
-  }
-
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
   }
 
   private TrainingOptions options(Recipe recipe, int examples) {
@@ -260,12 +250,13 @@ final class TrainCommand implements Callable<Integer> {
     return new RunConfiguration(
         data,
         widths,
+        network.activation(),
         iterations,
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
-        weightStandardDeviation,
+        network.weightStandardDeviation(),
         normalization,
         seed,
         precision);

@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceException;
@@ -91,13 +92,19 @@ public final class StepTiming {
     this.clock = clock;
   }
 
-  /** What the time of a step depends on, apart from the device: widths, batch size, precision. */
+  /**
+   * What the time of a step depends on, apart from the device: widths, the activation where it is
+   * not the usual one, batch size, precision.
+   */
   String situation(Precision precision) {
     String widths =
         Stream.concat(Stream.of(layers.get(0).inputs()), layers.stream().map(Linear::outputs))
             .map(String::valueOf)
             .collect(Collectors.joining("-"));
-    return "network " + widths + ", batch size " + batchSize() + ", " + precision;
+    Activation activation = layers.get(0).activation();
+    String curve =
+        activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
+    return "network " + widths + curve + ", batch size " + batchSize() + ", " + precision;
   }
 
   /** Seconds that a step takes so many cores at the very least, for its products alone. */

@@ -24,6 +24,7 @@ public abstract class BackendContract
         UpdateContract,
         StepContract,
         TrainingContract,
+        GradientContract,
         ShapeContract,
         MeasuredContract {
 
