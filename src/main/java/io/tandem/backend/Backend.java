@@ -162,12 +162,22 @@ public interface Backend extends AutoCloseable {
   void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally);
 
   /**
-   * As {@link #softmaxCrossEntropy}, with the gradient in the same pass.
+   * As {@link #softmaxCrossEntropy}, with the gradient in the same pass, and with smoothed labels
+   * (Szegedy et al., 2016, section 7): the target is {@code target_k = (1 - s) * [k = label] + s /
+   * classes} in place of {@code [k = label]}, the loss the mean of {@code -sum_k target_k * log
+   * softmax(logits)_k}.
    *
-   * @param logits [batch, classes]; become the loss's gradient, {@code (probability - [label]) /
+   * @param logits [batch, classes]; become the loss's gradient, {@code (probability - target) /
    *     batch}
+   * @param labelSmoothing s, from 0 to 1
    */
-  void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally);
+  void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally);
+
+  /** The loss and its gradient, with labels as they are. */
+  default void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
+    softmaxCrossEntropyGradient(logits, targets, 0, tally);
+  }
 
   /**
    * Updates parameters with the cursor's next learning rate and advances the cursor past it.

@@ -111,6 +111,13 @@ public final class Shapes {
     equal("rows of logits and of the batch", logits.rows(), targets.features().rows());
   }
 
+  /** For the losses with smoothed labels. */
+  public static void labelSmoothing(double labelSmoothing) {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw refusal("label smoothing should be from 0 to 1, and is %s", labelSmoothing);
+    }
+  }
+
   /** For {@link Backend#update}. */
   public static void update(ParameterGroup parameters, ParameterGroup gradients) {
     List<Matrix> ours = parameters.matrices();

@@ -35,6 +35,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
   @Mixin private HiddenOption hidden;
   @Mixin private NetworkOptions options;
+  @Mixin private LossOptions loss;
   @Mixin private JsonOption json;
 
   @Option(
@@ -94,6 +95,7 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.positive(spec, "--step", step);
     Check.positive(spec, "--tolerance", tolerance);
     options.check();
+    loss.check();
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();
     try (Backend backend = device.open(Precision.FLOAT64)) {
@@ -111,7 +113,8 @@ final class GradcheckCommand implements Callable<Integer> {
                   network,
                   training.select("gradient check", first),
                   Normalization.STANDARD.fit(training.features()),
-                  new Sgd(LearningRateSchedule.exponential(1, 1), l2))
+                  new Sgd(LearningRateSchedule.exponential(1, 1), l2),
+                  loss.labelSmoothing())
               .compare(step, elements, seed);
       VerdictTable table = new VerdictTable(json.out());
       for (Comparison c : comparisons) {

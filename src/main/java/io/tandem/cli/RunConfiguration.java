@@ -16,6 +16,7 @@ record RunConfiguration(
     @JsonProperty("learning_rate") double learningRate,
     @JsonProperty("learning_rate_decay") double learningRateDecay,
     double l2,
+    @JsonProperty("label_smoothing") double labelSmoothing,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     int seed,

@@ -55,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private HiddenOption hidden;
   @Mixin private NetworkOptions network;
+  @Mixin private LossOptions loss;
 
   @ArgGroup private Length length = new Length();
 
@@ -225,6 +226,7 @@ final class TrainCommand implements Callable<Integer> {
     Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
     Check.notNegative(spec, "--l2", recipe.l2());
     network.check();
+    loss.check();
     return recipe;
   }
 
@@ -243,7 +245,8 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         sgd,
         seed,
-        LOG_EVERY);
+        LOG_EVERY,
+        loss.labelSmoothing());
   }
 
   private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
@@ -256,6 +259,7 @@ final class TrainCommand implements Callable<Integer> {
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
+        loss.labelSmoothing(),
         network.weightStandardDeviation(),
         normalization,
         seed,

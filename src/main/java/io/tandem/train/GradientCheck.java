@@ -50,6 +50,16 @@ public final class GradientCheck {
    * @param optimizer whose update rule adds its part to the gradient
    */
   public GradientCheck(Network network, Dataset data, Scaling scaling, Optimizer optimizer) {
+    this(network, data, scaling, optimizer, 0);
+  }
+
+  /**
+   * As above, with smoothed labels.
+   *
+   * @param labelSmoothing from 0 to 1
+   */
+  public GradientCheck(
+      Network network, Dataset data, Scaling scaling, Optimizer optimizer, double labelSmoothing) {
     this.network = network;
     Backend backend = network.backend();
     order = IntStream.range(0, data.size()).toArray();
@@ -63,6 +73,7 @@ public final class GradientCheck {
             network.newGradients(),
             examples,
             order.length,
+            labelSmoothing,
             cursor,
             tally);
   }

@@ -195,6 +195,7 @@ public final class StepTiming {
               network.newGradients(),
               uploaded,
               batchSize(),
+              options.labelSmoothing(),
               cursor,
               backend.tally());
     }

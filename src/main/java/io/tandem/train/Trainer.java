@@ -70,7 +70,14 @@ public final class Trainer {
 
   private TrainingStep step(Examples uploaded, ParameterGroup gradients, int rows) {
     return new TrainingStep(
-        network, options.optimizer().rule(), gradients, uploaded, rows, cursor, tally);
+        network,
+        options.optimizer().rule(),
+        gradients,
+        uploaded,
+        rows,
+        options.labelSmoothing(),
+        cursor,
+        tally);
   }
 
   /**

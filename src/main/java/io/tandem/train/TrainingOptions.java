@@ -10,15 +10,32 @@ import io.tandem.optim.Optimizer;
  * @param optimizer the update rule and its learning rate
  * @param seed of the order in which examples are visited
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
+ * @param labelSmoothing the share of each training example's target that all classes divide among
+ *     them, from 0 to 1 (Szegedy et al., 2016); judging knows nothing of it
  */
 public record TrainingOptions(
-    long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+    long iterations,
+    int batchSize,
+    Optimizer optimizer,
+    int seed,
+    int logEvery,
+    double labelSmoothing) {
+  /** Options with labels as they are. */
+  public TrainingOptions(
+      long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+    this(iterations, batchSize, optimizer, seed, logEvery, 0);
+  }
+
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is below 1
+   * @throws IllegalArgumentException if a count is below 1, or the smoothing no share
    */
   public TrainingOptions {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new IllegalArgumentException(
+          "labelSmoothing should be from 0 to 1, and is " + labelSmoothing);
+    }
     if (iterations < 1 || batchSize < 1 || logEvery < 1) {
       throw new IllegalArgumentException(
           "iterations, batchSize and logEvery should be at least 1, and are "

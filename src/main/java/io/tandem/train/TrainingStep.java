@@ -25,6 +25,7 @@ final class TrainingStep {
       ParameterGroup gradients,
       Examples examples,
       int rows,
+      double labelSmoothing,
       Cursor cursor,
       Tally tally) {
     Backend backend = network.backend();
@@ -36,7 +37,7 @@ final class TrainingStep {
             () -> {
               backend.gather(examples, cursor, batch);
               forward.run(batch.features());
-              backend.softmaxCrossEntropyGradient(forward.logits(), batch, tally);
+              backend.softmaxCrossEntropyGradient(forward.logits(), batch, labelSmoothing, tally);
               backward.run(batch.features());
               backend.update(rule, network.parameters(), gradients, cursor, tally);
             });

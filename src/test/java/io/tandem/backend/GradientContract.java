@@ -43,7 +43,8 @@ interface GradientContract extends BackendUnderTest {
           Network network = new Network(backend, layers);
           network.write(new Initializer.Normal(0.5).initialize(layers, 1));
           Sgd sgd = new Sgd(LearningRateSchedule.exponential(1, 1), 0.01);
-          assertThat(new GradientCheck(network, data, Scaling.none(6), sgd).compare(1e-5, 60, 0))
+          assertThat(
+                  new GradientCheck(network, data, Scaling.none(6), sgd, 0.1).compare(1e-5, 60, 0))
               .as("%s", activation)
               .hasSize(6)
               .allMatch(comparison -> comparison.relativeError() < 1e-8);

@@ -46,7 +46,16 @@ class NetworkOptionsTest {
   @ValueSource(strings = {"leaky-relu", "gelu", "tanh", "sigmoid"})
   void theGradientCheckTakesThemToo(String activation) {
     Program program =
-        Program.run("gradcheck", "--activation", activation, "--hidden", "8,7", "--elements", "20");
+        Program.run(
+            "gradcheck",
+            "--activation",
+            activation,
+            "--hidden",
+            "8,7",
+            "--elements",
+            "20",
+            "--label-smoothing",
+            "0.1");
     assertThat(program.exitCode()).as(program.out()).isEqualTo(ExitCodes.DONE);
   }
 
@@ -59,6 +68,7 @@ class NetworkOptionsTest {
         "--activation identity | relu, leaky-relu, gelu, tanh or sigmoid, found 'identity'",
         "--initializer normal | --initializer normal: expected a --weight-std, found none",
         "--initializer he --weight-std 0.1 | he: expected no --weight-std, found --weight-std 0.1",
+        "--label-smoothing 2 | --label-smoothing: expected a number from 0 to 1, found 2.0",
         "--weight-std -1 | --weight-std: expected a finite number above 0, found -1.0"
       })
   void whatMakesNoSenseIsRefused(String options, String message) {
@@ -75,6 +85,15 @@ class NetworkOptionsTest {
     Program usual = Program.run("train", "--epochs", "1");
     assertThat(loss(xavier)).isNotEqualTo(loss(he));
     assertThat(loss(usual)).isEqualTo(loss(he));
+  }
+
+  @Test
+  void aNetworkThatIsNotToGrowTooSureHasALargerTrainingLoss() {
+    Program sure = Program.run("train", "--epochs", "5");
+    Program smoothed = Program.run("train", "--epochs", "5", "--label-smoothing", "0.2");
+    assertThat(sure.out()).containsPattern("loss 0\\.[0-5]");
+    // The smoothed targets alone have an entropy of 0.87.
+    assertThat(loss(smoothed)).matches("loss (0\\.[89]|1).*");
   }
 
   private static String loss(Program training) {

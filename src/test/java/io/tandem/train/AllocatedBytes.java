@@ -90,6 +90,7 @@ final class AllocatedBytes {
             network.newGradients(),
             backend.upload(features, new int[BATCH], scaling),
             BATCH,
+            0.1,
             cursor,
             backend.tally());
     int[] order = new int[CALLS_IN_A_ROUND * BATCH];

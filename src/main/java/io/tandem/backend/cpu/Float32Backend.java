@@ -165,22 +165,26 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     if (losses.length < rows) {
       losses = new double[rows];
     }
     int[] labels = ((Float32Batch) targets).labels();
-    int correct = kernels.softmaxCrossEntropy(dense(logits), labels, gradient, losses);
+    int correct =
+        kernels.softmaxCrossEntropy(dense(logits), labels, labelSmoothing, gradient, losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];

@@ -39,11 +39,13 @@ public interface Float32Kernels {
    * cross-entropy instead.
    *
    * @param labels one a row
+   * @param labelSmoothing as in {@link io.tandem.backend.Backend#softmaxCrossEntropyGradient}
    * @param losses overwritten with each row's cross-entropy; infinite or not a number where a logit
    *     is
    * @return how many rows had their largest logit, the first of equal ones, at their label
    */
-  int softmaxCrossEntropy(Float32Dense logits, int[] labels, boolean gradient, double[] losses);
+  int softmaxCrossEntropy(
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses);
 
   /**
    * {@code parameters -= learningRate * (gradients + 2 * l2 * parameters)}.

@@ -164,7 +164,11 @@ final class Operations {
 
   /** Leaves the loss's gradient in place of the logits, or else the probabilities. */
   void softmaxCrossEntropy(
-      CudaMatrix logits, CudaBatch targets, boolean gradient, CudaTally tally) {
+      CudaMatrix logits,
+      CudaBatch targets,
+      double labelSmoothing,
+      boolean gradient,
+      CudaTally tally) {
     targets.checkLabels(logits.columns());
     long blocks = rowBlocks(logits);
     kernels.launch(
@@ -172,6 +176,7 @@ final class Operations {
         blocks,
         logits.place(),
         targets.labels(),
+        labelSmoothing,
         gradient,
         logits.rows(),
         logits.columns(),

@@ -274,15 +274,18 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     double[] loss = new double[1];
@@ -294,6 +297,7 @@ final class Float32Backend implements Backend {
             rows,
             logits.columns(),
             gradient ? 1 : 0,
+            program.scalars(labelSmoothing, labelSmoothing / logits.columns()),
             program.sum(sum -> loss[0] = sum / rows),
             program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits))));
   }

@@ -348,8 +348,9 @@ class Float32Kernel extends Kernel {
   }
 
   /**
-   * Record: logits, labels, rows, classes, whether to make the gradient, losses, hits. Each group
-   * leaves the sum of its rows' losses and that of their hits.
+   * Record: logits, labels, rows, classes, whether to make the gradient, place of the label
+   * smoothing and of a class's share of it in the scalars, losses, hits. Each group leaves the sum
+   * of its rows' losses and that of their hits.
    */
   private void loss(int record) {
     int logits = operations[record + 1];
@@ -357,8 +358,10 @@ class Float32Kernel extends Kernel {
     int rows = operations[record + 3];
     int classes = operations[record + 4];
     int gradient = operations[record + 5];
-    int sumOfLosses = operations[record + 6];
-    int sumOfHits = operations[record + 7];
+    float smoothing = scalars[operations[record + 6]];
+    float share = scalars[operations[record + 6] + 1];
+    int sumOfLosses = operations[record + 7];
+    int sumOfHits = operations[record + 8];
     float losses = 0;
     float hits = 0;
     for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
@@ -370,11 +373,20 @@ class Float32Kernel extends Kernel {
       }
       float shift = arena[largest];
       float distance = shift - arena[target];
+      if (smoothing > 0) {
+        distance *= 1 - smoothing;
+        for (int i = from; i < from + classes; i++) {
+          distance += share * (shift - arena[i]);
+        }
+      }
       float sum = powers(from, classes, shift);
       divide(from, classes, sum);
       losses += log(sum) + distance;
       if (gradient == 1) {
-        arena[target] -= 1;
+        arena[target] -= 1 - smoothing;
+        for (int i = from; i < from + classes; i++) {
+          arena[i] -= share;
+        }
         divide(from, classes, rows);
       }
     }

@@ -72,7 +72,7 @@ public final class Float32PlainKernels implements Float32Kernels {
 
   @Override
   public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
     int columns = logits.columns();
     float[] values = logits.values();
     int correct = 0;
@@ -82,16 +82,28 @@ public final class Float32PlainKernels implements Float32Kernels {
       if (indexOfLargest(values, from, columns) == label) {
         correct++;
       }
-      double logit = values[label];
+      double logit = (1 - labelSmoothing) * values[label];
+      if (labelSmoothing > 0) {
+        logit += labelSmoothing * mean(values, from, columns);
+      }
       losses[row] = softmaxRow(values, from, columns) - logit;
       if (gradient) {
-        values[label] -= 1;
+        values[label] -= (float) (1 - labelSmoothing);
+        float share = (float) (labelSmoothing / columns);
         for (int i = from; i < from + columns; i++) {
-          values[i] /= logits.rows();
+          values[i] = (values[i] - share) / logits.rows();
         }
       }
     }
     return correct;
+  }
+
+  private static double mean(float[] values, int from, int columns) {
+    double sum = 0;
+    for (int i = from; i < from + columns; i++) {
+      sum += values[i];
+    }
+    return sum / columns;
   }
 
   /** Returns the logarithm of the sum of the exponentials. */

@@ -63,8 +63,8 @@ public final class Float32VectorKernels implements Float32Kernels {
 
   @Override
   public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
-    return softmax.crossEntropy(logits, labels, gradient, losses);
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
+    return softmax.crossEntropy(logits, labels, labelSmoothing, gradient, losses);
   }
 
   @Override
