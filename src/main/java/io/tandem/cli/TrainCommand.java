@@ -7,7 +7,6 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.optim.LearningRateSchedule;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
+      "Trains a fully connected network, by stochastic gradient descent on the",
       "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
@@ -47,6 +46,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private NetworkOptions network;
+  @Mixin private LossOptions loss;
 
   @ArgGroup private Length length = new Length();
 
@@ -101,12 +102,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "LAMBDA",
       description = "factor of the L2 term, sum of squared weights (default: 0.003)")
   private Double l2;
-
-  @Option(
-      names = "--weight-std",
-      paramLabel = "S",
-      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
-  private Double weightStandardDeviation;
 
   @Option(
       names = "--normalize",
@@ -165,9 +160,13 @@ final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
+          Linear.stack(
+              training.features().columns(),
+              widths,
+              training.classes().size(),
+              network.activation());
       TrainingOptions options = options(recipe, training);
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
@@ -220,20 +219,13 @@ final class TrainCommand implements Callable<Integer> {
     Check.positive(spec, "--learning-rate", recipe.learningRate());
     Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
     Check.notNegative(spec, "--l2", recipe.l2());
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
+    network.check();
+    loss.check();
     return recipe;
   }
 
   private static <T> T orElse(T given, T usual) {
     return given == null ? usual : given;
-  }
-
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
   }
 
   private TrainingOptions options(Recipe recipe, Dataset training) {
@@ -248,7 +240,8 @@ final class TrainCommand implements Callable<Integer> {
         sgd,
         seed,
         LOG_EVERY,
-        augmentation.of(training));
+        augmentation.of(training),
+        loss.labelSmoothing());
   }
 
   private RunConfiguration configuration(
@@ -257,12 +250,14 @@ final class TrainCommand implements Callable<Integer> {
         data.spec(),
         data.configuration(),
         widths,
+        network.activation(),
         options.iterations(),
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
-        weightStandardDeviation,
+        loss.labelSmoothing(),
+        network.weightStandardDeviation(),
         normalization,
         options.augmentation(),
         seed,

@@ -26,6 +26,7 @@ public abstract class BackendContract
         UpdateRuleContract,
         StepContract,
         TrainingContract,
+        GradientContract,
         ShapeContract,
         MeasuredContract {
 
