@@ -16,6 +16,9 @@ final class ClassIndex {
   /** Whole numbers are exact in float64 below this. */
   private static final double LARGEST_WHOLE = 0x1p53;
 
+  private static final Comparator<String> BY_NUMBER = Comparator.comparingLong(Long::parseLong);
+  private static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
+
   private final Optional<List<String>> known;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final List<Integer> labels = new ArrayList<>();
@@ -88,9 +91,6 @@ final class ClassIndex {
     int[] renumbered = names.stream().mapToInt(places::get).toArray();
     return new Labelling(labels.stream().mapToInt(i -> renumbered[i]).toArray(), classes);
   }
-
-  private static final Comparator<String> BY_NUMBER = Comparator.comparingLong(Long::parseLong);
-  private static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
 
   /** The labels that occur, in the order in which they were met; numbers as whole ones. */
   private List<String> names(String source) {

@@ -38,7 +38,8 @@ final class NpyPair {
     ClassIndex classes = new ClassIndex(request.classes());
     for (int row = 0; row < labels.features().rows(); row++) {
       double label = labels.features().value(row, 0);
-      String text = label == Math.rint(label) ? Long.toString((long) label) : label + "";
+      String text =
+          label == Math.rint(label) ? Long.toString((long) label) : Double.toString(label);
       classes.add(text, pair[1] + ", row " + (row + 1));
     }
     Labelling labelling = classes.finish(pair[1].toString());
