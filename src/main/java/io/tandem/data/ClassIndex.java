@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Labels as they stand in a file, numbered by class. Classes that are not given are those that
@@ -42,7 +43,7 @@ final class ClassIndex {
    * @param place where it stands, for the message
    * @throws DataException if it is none of the classes that are given
    */
-  void add(String label, String place) {
+  void add(String label, Supplier<String> place) {
     if (known.isEmpty()) {
       labels.add(numbers.computeIfAbsent(label, name -> numbers.size()));
       return;
@@ -53,7 +54,7 @@ final class ClassIndex {
     }
     if (number == null) {
       throw new DataException(
-          place
+          place.get()
               + ": expected one of the classes "
               + Excerpt.of(known.get())
               + ", found '"
