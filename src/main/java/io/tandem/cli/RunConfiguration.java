@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Precision;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
 import java.util.List;
 
@@ -17,5 +18,6 @@ record RunConfiguration(
     double l2,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
+    Augmentation augmentation,
     int seed,
     Precision precision) {}

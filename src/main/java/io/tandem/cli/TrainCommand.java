@@ -131,6 +131,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
+  @Mixin private AugmentationOptions augmentation;
+
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -164,7 +166,7 @@ final class TrainCommand implements Callable<Integer> {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
-      TrainingOptions options = options(recipe, training.size());
+      TrainingOptions options = options(recipe, training);
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
@@ -186,7 +188,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options.iterations()),
+                configuration(recipe, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
@@ -234,8 +236,8 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, int examples) {
-    int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
+  private TrainingOptions options(Recipe recipe, Dataset training) {
+    int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     Sgd sgd =
         new Sgd(
             LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
@@ -245,21 +247,24 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         sgd,
         seed,
-        LOG_EVERY);
+        LOG_EVERY,
+        augmentation.of(training));
   }
 
-  private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
+  private RunConfiguration configuration(
+      Recipe recipe, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
         data.spec(),
         data.configuration(),
         widths,
-        iterations,
+        options.iterations(),
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
         weightStandardDeviation,
         normalization,
+        options.augmentation(),
         seed,
         precision);
   }
