@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tandem.backend.Precision;
 import io.tandem.data.Normalization;
 import java.util.List;
@@ -11,9 +12,7 @@ record RunConfiguration(
     List<Integer> hidden,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
-    @JsonProperty("learning_rate") double learningRate,
-    @JsonProperty("learning_rate_decay") double learningRateDecay,
-    double l2,
+    @JsonUnwrapped OptimizerSettings optimizer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     int seed,

@@ -10,8 +10,6 @@ import io.tandem.data.Split;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
-import io.tandem.optim.LearningRateSchedule;
-import io.tandem.optim.Sgd;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
@@ -35,9 +33,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
-      "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
-      "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
+      "Trains a fully connected network with relu layers on the cross-entropy with an L2 term, by",
+      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
+      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
+      "far."
     })
 final class TrainCommand implements Callable<Integer> {
   static final String DIGITS = "digits";
@@ -90,25 +89,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
   private Integer batchSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
-  private Double learningRate;
-
-  @Option(
-      names = "--learning-rate-decay",
-      paramLabel = "G",
-      description =
-          "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " CIFAR-10)")
-  private Double learningRateDecay;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "factor of the L2 term, sum of squared weights (default: 0.003)")
-  private Double l2;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--weight-std",
@@ -162,6 +143,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
     device.prepare(precision);
@@ -172,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
-      TrainingOptions options = options(recipe, training.size());
+      TrainingOptions options = options(recipe, settings, training.size());
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
@@ -194,7 +176,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options.iterations()),
+                configuration(recipe, settings, widths, options.iterations()),
                 device.asked(),
                 choice,
                 run.device(),
@@ -219,13 +201,10 @@ final class TrainCommand implements Callable<Integer> {
         new Recipe(
             usual.epochs(),
             orElse(batchSize, usual.batchSize()),
-            orElse(learningRate, usual.learningRate()),
-            orElse(learningRateDecay, usual.learningRateDecay()),
-            orElse(l2, usual.l2()));
+            usual.learningRate(),
+            usual.learningRateDecay(),
+            usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    Check.positive(spec, "--learning-rate", recipe.learningRate());
-    Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
-    Check.notNegative(spec, "--l2", recipe.l2());
     if (weightStandardDeviation != null) {
       Check.positive(spec, "--weight-std", weightStandardDeviation);
     }
@@ -242,29 +221,21 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, int examples) {
+  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, int examples) {
     int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
-    Sgd sgd =
-        new Sgd(
-            LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
-            recipe.l2());
+    long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
-        length.iterations(spec, recipe.epochs(), iterationsPerEpoch),
-        recipe.batchSize(),
-        sgd,
-        seed,
-        LOG_EVERY);
+        iterations, recipe.batchSize(), settings.toOptimizer(iterations), seed, LOG_EVERY);
   }
 
-  private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
+  private RunConfiguration configuration(
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, long iterations) {
     return new RunConfiguration(
         data,
         widths,
         iterations,
         recipe.batchSize(),
-        recipe.learningRate(),
-        recipe.learningRateDecay(),
-        recipe.l2(),
+        settings,
         weightStandardDeviation,
         normalization,
         seed,

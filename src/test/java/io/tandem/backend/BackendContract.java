@@ -23,6 +23,7 @@ public abstract class BackendContract
         TallyContract,
         UpdateContract,
         UpdateRuleContract,
+        PyTorchUpdateContract,
         StepContract,
         TrainingContract,
         ShapeContract,
