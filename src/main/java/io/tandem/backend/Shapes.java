@@ -97,7 +97,7 @@ public final class Shapes {
   private static void group(ParameterGroup parameters, ParameterGroup others, String name) {
     List<Matrix> ours = parameters.matrices();
     List<Matrix> theirs = others.matrices();
-    equal("numbers of parameters and of matrices of a " + name, ours.size(), theirs.size());
+    equal("matrices of parameters and of a group beside them", ours.size(), theirs.size());
     for (int i = 0; i < ours.size(); i++) {
       same(i, name, ours.get(i), theirs.get(i));
     }
