@@ -13,6 +13,15 @@ struct StepSize {
   double correction;
 };
 
+/** How an image is seen: mirrored where that is not 0, then shifted, then a square cut out. */
+struct View {
+  int mirrored;
+  int down;
+  int right;
+  int cut_top;
+  int cut_left;
+};
+
 /** What differs from one training step to the next; kernels advance it, so that steps replay. */
 struct Cursor {
   const int* order;
@@ -21,6 +30,7 @@ struct Cursor {
   long long updated;
   unsigned gather_tickets;
   unsigned update_tickets;
+  const View* views;
 };
 
 /** Running totals since the host last read them. */

@@ -33,7 +33,7 @@ final class OptimizerOptions {
       paramLabel = "A",
       description =
           "of the first epoch; with one-cycle the largest (default: 0.3 for the digits, 0.05 for"
-              + " CIFAR-10; with momentum and nesterov a tenth of that; with the others 0.001)")
+              + " other data; with momentum and nesterov a tenth of that; with the others 0.001)")
   private Double learningRate;
 
   @Option(
@@ -50,8 +50,8 @@ final class OptimizerOptions {
       names = "--learning-rate-decay",
       paramLabel = "G",
       description =
-          "the factor of exponential (default: 0.95 for the digits, 0.9 for CIFAR-10) or step"
-              + " (default: 0.1)")
+          "the factor of exponential (default: 0.95 for the digits, 0.9 for other data) or"
+              + " step (default: 0.1)")
   private Double learningRateDecay;
 
   @Option(

@@ -39,19 +39,11 @@ import picocli.CommandLine.Spec;
       "far."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = DIGITS,
-      description =
-          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
-              + " (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
 
@@ -63,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--epochs",
         paramLabel = "E",
         description =
-            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
+            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
     private Integer epochs;
 
     @Option(
@@ -86,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
   @Mixin private OptimizerOptions optimizer;
@@ -120,6 +112,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
+  @Mixin private AugmentationOptions augmentation;
+
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -147,14 +141,14 @@ final class TrainCommand implements Callable<Integer> {
     List<Integer> widths = hidden.widths();
     device.check();
     device.prepare(precision);
-    Split split = Datasets.open(data);
+    Split split = Datasets.open(data.request());
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption()) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
-      TrainingOptions options = options(recipe, settings, training.size());
+      TrainingOptions options = options(recipe, settings, training);
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
@@ -176,7 +170,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, settings, widths, options.iterations()),
+                configuration(recipe, settings, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
@@ -196,7 +190,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     Recipe recipe =
         new Recipe(
             usual.epochs(),
@@ -221,23 +215,30 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, int examples) {
-    int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
+  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
+    int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
-        iterations, recipe.batchSize(), settings.toOptimizer(iterations), seed, LOG_EVERY);
+        iterations,
+        recipe.batchSize(),
+        settings.toOptimizer(iterations),
+        seed,
+        LOG_EVERY,
+        augmentation.of(training));
   }
 
   private RunConfiguration configuration(
-      Recipe recipe, OptimizerSettings settings, List<Integer> widths, long iterations) {
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
-        data,
+        data.spec(),
+        data.configuration(),
         widths,
-        iterations,
+        options.iterations(),
         recipe.batchSize(),
         settings,
         weightStandardDeviation,
         normalization,
+        options.augmentation(),
         seed,
         precision);
   }
@@ -251,7 +252,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data,
+        data.spec(),
         split.training().size(),
         split.validation().size(),
         split.test().size(),
@@ -286,7 +287,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void adviseNewcomer(PrintWriter out) {
-    if (data.equals(DIGITS) && folder == null) {
+    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }

@@ -94,15 +94,23 @@ public final class StepTiming {
   }
 
   /**
-   * What the time of a step depends on, apart from the device: widths, batch size, update rule,
-   * precision.
+   * What the time of a step depends on, apart from the device: widths, batch size, whether images
+   * are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
         Stream.concat(Stream.of(layers.get(0).inputs()), layers.stream().map(Linear::outputs))
             .map(String::valueOf)
             .collect(Collectors.joining("-"));
-    return "network " + widths + ", batch size " + batchSize() + ruleName() + ", " + precision;
+    String varied = options.augmentation().varies() ? ", augmented" : "";
+    return "network "
+        + widths
+        + ", batch size "
+        + batchSize()
+        + varied
+        + ruleName()
+        + ", "
+        + precision;
   }
 
   /** Seconds that a step takes so many cores at the very least, for its products alone. */
@@ -177,6 +185,7 @@ public final class StepTiming {
   /** A training step on a device, ready to be run. */
   private final class Trial {
     private final Backend backend;
+    private final EpochViews views;
     private final Cursor cursor;
     private final TrainingStep step;
     private final int examples;
@@ -192,8 +201,9 @@ public final class StepTiming {
       Features features = training.features().select(first);
       int[] labels = Arrays.copyOf(training.labels(), examples);
       Examples uploaded = backend.upload(features, labels, scaling);
-      cursor = backend.cursor();
       UpdateRule rule = options.optimizer().rule();
+      views = new EpochViews(training, options);
+      cursor = views.cursor(backend);
       step =
           new TrainingStep(
               network,
@@ -211,6 +221,8 @@ public final class StepTiming {
       int[] order = new int[steps * batchSize()];
       Arrays.setAll(order, i -> i % examples);
       backend.write(cursor, order, new double[steps]);
+      views.draw(0, order.length);
+      views.write(backend, cursor);
       backend.finish();
       long start = clock.getAsLong();
       step.run(steps);

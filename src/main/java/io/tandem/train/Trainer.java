@@ -32,6 +32,7 @@ public final class Trainer {
   private final int examples;
   private final int iterationsPerEpoch;
   private final OptimizerState optimizerState;
+  private final EpochViews views;
   private final Cursor cursor;
   private final Tally tally;
   private final TrainingStep wholeStep;
@@ -50,6 +51,7 @@ public final class Trainer {
    * @param network starts from the parameters that it has
    * @param scaling of the features, fitted to the training part
    * @throws DeviceException if the device has too little memory, with what would fit
+   * @throws IllegalArgumentException if images are to be varied and the data is not images
    */
   public Trainer(
       Network network,
@@ -64,7 +66,8 @@ public final class Trainer {
     this.validation = new Evaluator(network, validation, scaling);
     examples = training.size();
     iterationsPerEpoch = options.iterationsPerEpoch(examples);
-    cursor = backend.cursor();
+    views = new EpochViews(training, options);
+    cursor = views.cursor(backend);
     tally = backend.tally();
     Examples uploaded = backend.upload(training.features(), training.labels(), scaling);
     ParameterGroup gradients = network.newGradients();
@@ -130,15 +133,18 @@ public final class Trainer {
   private TrainingResult iterate(TrainingListener listener) {
     Philox random = new Philox(options.seed(), Purpose.SHUFFLE);
     int[] order = random.permutation(epoch(), examples);
+    views.draw(epoch());
     while (iteration < options.iterations()) {
       List<StepSize> sizes = stepSizes();
       backend.write(cursor, order, sizes);
+      views.write(backend, cursor);
       long end = iteration + sizes.size();
       while (iteration < end) {
         runUntil(Math.min(end, lastLogged + options.logEvery()));
         if (iteration == end && end < options.iterations()) {
           // Drawn while the device may still be computing.
           order = random.permutation(epoch(), examples);
+          views.draw(epoch());
         }
         Totals totals = backend.read(tally);
         double rate = schedule().rate(iteration - 1, iterationsPerEpoch);

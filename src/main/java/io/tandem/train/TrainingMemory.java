@@ -30,7 +30,7 @@ final class TrainingMemory {
     this.options = options;
     examples = training.size();
     validationExamples = validation.size();
-    dataBytes = bytes(training) + bytes(validation);
+    dataBytes = bytes(training) + bytes(validation) + new EpochViews(training, options).bytes();
     long number = backend.precision().bytes();
     long gradients = 0;
     long outputs = 0;

@@ -4,16 +4,44 @@ import java.util.List;
 
 /** The reference's cursor; using it past its end is a mistake that it reports. */
 final class ReferenceCursor implements Cursor {
+  private final ImageFrame frame;
+  private ImageViews views;
   private int[] order = {};
   private List<StepSize> stepSizes = List.of();
   private int nextExample;
   private int nextStepSize;
+
+  /** A cursor without views where there is no frame. */
+  ReferenceCursor(ImageFrame frameOrNull) {
+    frame = frameOrNull;
+  }
+
+  ImageFrame frame() {
+    return frame;
+  }
+
+  void see(ImageViews newViews) {
+    if (frame == null || newViews.count() != order.length) {
+      throw new IllegalArgumentException(
+          "expected a frame, and a view for each of " + order.length + " examples");
+    }
+    views = newViews;
+  }
+
+  /** The view of the next example. */
+  ReferenceView nextView() {
+    if (views == null) {
+      throw new IllegalStateException("there are no views of the order");
+    }
+    return ReferenceView.of(frame, views, nextExample);
+  }
 
   void start(int[] newOrder, List<StepSize> newStepSizes) {
     order = newOrder.clone();
     stepSizes = List.copyOf(newStepSizes);
     nextExample = 0;
     nextStepSize = 0;
+    views = null;
   }
 
   int nextExample() {

@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -63,7 +65,7 @@ final class Float32Backend implements Backend {
   @Override
   public Examples upload(Features features, int[] labels, Scaling scaling) {
     Shapes.examples(features, labels, scaling);
-    return new CpuExamples(features, labels, scaling);
+    return CpuExamples.of(features, labels, scaling);
   }
 
   @Override
@@ -74,7 +76,12 @@ final class Float32Backend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new CpuCursor();
+    return new CpuCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new CpuCursor(frame);
   }
 
   @Override
@@ -92,20 +99,29 @@ final class Float32Backend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    ((CpuExamples) to).overwrite(features);
+  }
+
+  @Override
   public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
     ((CpuCursor) to).start(order, stepSizes);
   }
 
   @Override
-  public double[] read(Matrix from) {
-    double[] values = new double[from.rows() * from.columns()];
+  public void write(Cursor to, ImageViews views) {
+    ((CpuCursor) to).see(views);
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     for (int i = 0; i < values.length; i++) {
       values[i] =
           from instanceof Float32Bytes bytes
               ? bytes.value(i / from.columns(), i % from.columns())
               : dense(from).values()[i];
     }
-    return values;
   }
 
   @Override
@@ -116,7 +132,7 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor);
+    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor, workers);
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -125,16 +127,22 @@ final class CudaBackend implements Backend {
             arena.allocate(isBytes ? count : count * precision.bytes(), "the examples"),
             arena.allocate((long) labels.length * Integer.BYTES, "the labels"),
             arena.allocate(rowBytes, "the features' means"),
-            arena.allocate(rowBytes, "the features' factors"));
-    if (features instanceof Features.Bytes pixels) {
-      transfers.send(examples.features(), pixels);
-    } else if (features instanceof Features.Reals reals) {
-      transfers.send(examples.features(), reals);
-    }
+            arena.allocate(rowBytes, "the features' factors"),
+            arena.allocate(features.columns(), "the features' nearest bytes"));
+    send(examples, features);
     transfers.send(examples.labels(), labels);
     transfers.send(examples.mean(), scaling.mean());
     transfers.send(examples.factor(), scaling.factor());
+    transfers.send(examples.unseen(), scaling.nearestBytes());
     return examples;
+  }
+
+  private void send(CudaExamples to, Features features) {
+    if (features instanceof Features.Bytes bytes) {
+      transfers.send(to.features(), bytes);
+    } else if (features instanceof Features.Reals reals) {
+      transfers.send(to.features(), reals);
+    }
   }
 
   @Override
@@ -148,8 +156,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Cursor cursor() {
+    return cursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
     gpu.enter();
-    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"));
+    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"), frame);
   }
 
   @Override
@@ -173,15 +186,30 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    CudaExamples examples = (CudaExamples) to;
+    Shapes.overwrite(examples, examples.gather() == Kernel.GATHER_BYTES, features);
+    gpu.enter();
+    send(examples, features);
+  }
+
+  @Override
   public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
     gpu.enter();
     ((CudaCursor) to).start(arena, staging, order, stepSizes);
   }
 
   @Override
-  public double[] read(Matrix from) {
+  public void write(Cursor to, ImageViews views) {
     gpu.enter();
-    return transfers.receive((CudaMatrix) from);
+    ((CudaCursor) to).see(arena, staging, views);
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
+    gpu.enter();
+    transfers.receive((CudaMatrix) from, values);
   }
 
   @Override
@@ -202,10 +230,18 @@ final class CudaBackend implements Backend {
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
     gpu.enter();
+    CudaExamples examples = (CudaExamples) from;
     CudaCursor position = (CudaCursor) cursor;
     CudaBatch batch = (CudaBatch) into;
+    if (position.frame() != null) {
+      Shapes.gather(examples, examples.gather() == Kernel.GATHER_BYTES, position.frame());
+    }
     move(position, new CursorMove(batch.features().rows(), 0));
-    operations.gather((CudaExamples) from, position.place(), batch);
+    if (position.frame() == null) {
+      operations.gather(examples, position.place(), batch);
+    } else {
+      operations.gatherViews(examples, position, batch);
+    }
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.tandem.backend.cuda;
 
 import io.tandem.backend.Cursor;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
+import io.tandem.backend.Shapes;
 import io.tandem.backend.StepSize;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -10,22 +13,38 @@ import java.util.List;
  * kernels/README.md} says. The host counts along, to notice the end before a kernel runs past it.
  */
 final class CudaCursor implements Cursor {
-  static final int BYTES = 40;
+  static final int BYTES = 48;
+  private static final int VIEWS_OFFSET = 40;
 
   private static final int STEP_SIZE_BYTES = 3 * Double.BYTES;
 
   private final DevicePointer place;
+  private final ImageFrame frame;
   private DevicePointer order = DevicePointer.NULL;
   private DevicePointer stepSizes = DevicePointer.NULL;
   private int orderCapacity;
+  private DevicePointer views = DevicePointer.NULL;
   private int stepSizesCapacity;
+  private int viewsCapacity;
   private long examplesLeft;
   private long updatesLeft;
   private int examples;
   private int updates;
+  private boolean hasViews;
 
-  CudaCursor(DevicePointer place) {
+  /**
+   * A cursor with nothing to visit.
+   *
+   * @param frameOrNull that of its views; null where it has none
+   */
+  CudaCursor(DevicePointer place, ImageFrame frameOrNull) {
     this.place = place;
+    frame = frameOrNull;
+  }
+
+  /** Null where there are no views. */
+  ImageFrame frame() {
+    return frame;
   }
 
   DevicePointer place() {
@@ -61,12 +80,39 @@ final class CudaCursor implements Cursor {
     examplesLeft = examples;
     updates = newStepSizes.size();
     updatesLeft = updates;
+    hasViews = false;
+  }
+
+  /** Makes room for the views of the order and sends them. */
+  void see(Arena arena, Staging staging, ImageViews newViews) {
+    Shapes.views(frame, examples, newViews);
+    int[] numbers = newViews.numbers();
+    if (viewsCapacity < numbers.length) {
+      views = grow(arena, views, (long) numbers.length * Integer.BYTES, "the examples' views");
+      viewsCapacity = numbers.length;
+    }
+    staging.send(
+        views,
+        numbers.length,
+        Integer.BYTES,
+        (buffer, from, count) -> buffer.asIntBuffer().put(numbers, (int) from, count));
+    staging.send(
+        place.plus(VIEWS_OFFSET),
+        1,
+        Long.BYTES,
+        (buffer, from, count) -> buffer.putLong(views.address()));
+    hasViews = true;
   }
 
   /** How many times so many examples and updates are left to be taken. */
   long timesLeft(CursorMove move) {
-    long visits = move.examples() == 0 ? Long.MAX_VALUE : examplesLeft / move.examples();
+    long visits = move.examples() == 0 ? Long.MAX_VALUE : visible() / move.examples();
     return move.updates() == 0 ? visits : Math.min(visits, updatesLeft / move.updates());
+  }
+
+  /** How many examples can be visited, which none can whose view is missing. */
+  private long visible() {
+    return frame == null || hasViews ? examplesLeft : 0;
   }
 
   /**
@@ -76,6 +122,9 @@ final class CudaCursor implements Cursor {
    */
   void advance(CursorMove move, long times) {
     if (times > timesLeft(move)) {
+      if (visible() < Math.min(examplesLeft, move.examples() * times)) {
+        throw new IllegalStateException("the cursor has no views of its " + examples + " examples");
+      }
       throw new IllegalStateException(
           examplesLeft < move.examples() * times
               ? "the cursor is past its " + examples + " examples"

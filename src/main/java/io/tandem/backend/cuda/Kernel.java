@@ -10,6 +10,7 @@ import java.util.Locale;
 enum Kernel {
   GATHER_BYTES("gather"),
   GATHER_REALS("gather"),
+  GATHER_VIEWS("gather_views"),
   LINEAR_FINISH("linear"),
   OUTPUT_GRADIENT("linear"),
   LINEAR_NARROW("narrow"),

@@ -45,6 +45,28 @@ final class Operations {
         features.rows());
   }
 
+  /** Takes the cursor's next examples as its views have them. */
+  void gatherViews(CudaExamples from, CudaCursor cursor, CudaBatch into) {
+    into.takeLabelsUpTo(from.largestLabel());
+    CudaMatrix features = into.features();
+    kernels.launch(
+        Kernel.GATHER_VIEWS,
+        ceil(features.rows() * ceil(features.columns(), 4), Kernel.THREADS),
+        from.features(),
+        from.labels(),
+        from.mean(),
+        from.factor(),
+        from.unseen(),
+        from.columns(),
+        cursor.frame().height(),
+        cursor.frame().width(),
+        cursor.frame().cutout(),
+        cursor.place(),
+        features.place(),
+        into.labels(),
+        features.rows());
+  }
+
   void linear(CudaMatrix x, CudaMatrix weights, CudaMatrix bias, boolean relu, CudaMatrix y) {
     if (y.columns() <= NARROW) {
       kernels.launch(

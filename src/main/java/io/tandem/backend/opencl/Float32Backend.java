@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -22,6 +24,7 @@ import io.tandem.backend.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** An OpenCL device in one precision: each operation as a record of a {@link Float32Program}. */
 final class Float32Backend implements Backend {
@@ -92,19 +95,27 @@ final class Float32Backend implements Backend {
         values,
         constants.add(labels),
         constants.add(scaling.mean()),
-        constants.add(scaling.factor()));
+        constants.add(scaling.factor()),
+        constants.add(
+            new Features.Bytes(new byte[][] {scaling.nearestBytes()}, features.columns())));
   }
 
   @Override
   public Batch batch(Examples examples, int rows) {
     Float32Batch batch = new Float32Batch(matrix(rows, examples.columns()), matrix(1, rows));
-    gather((OpenClExamples) examples, constants.add(new int[rows]), batch);
+    OpenClExamples all = (OpenClExamples) examples;
+    gather(all.gather(), all, constants.add(new int[rows]), batch);
     return batch;
   }
 
   @Override
   public Cursor cursor() {
-    return new OpenClCursor();
+    return new OpenClCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new OpenClCursor(frame);
   }
 
   @Override
@@ -123,6 +134,18 @@ final class Float32Backend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    OpenClExamples examples = (OpenClExamples) to;
+    Shapes.overwrite(examples, examples.gather() == Opcode.GATHER_BYTES, features);
+    program.run();
+    if (features instanceof Features.Bytes bytes) {
+      constants.overwrite(examples.values(), bytes);
+    } else if (features instanceof Features.Reals reals) {
+      constants.overwrite(examples.values(), reals);
+    }
+  }
+
+  @Override
   public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
     program.run();
     OpenClCursor cursor = (OpenClCursor) to;
@@ -135,12 +158,26 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public double[] read(Matrix from) {
+  public void write(Cursor to, ImageViews views) {
+    program.run();
+    OpenClCursor cursor = (OpenClCursor) to;
+    cursor.see(views);
+    int[] numbers = views.numbers();
+    if (cursor.viewsCapacity() < numbers.length) {
+      cursor.moveViewsTo(constants.add(numbers), numbers.length);
+    } else {
+      constants.overwrite(cursor.viewsPlace(), numbers);
+    }
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     program.run();
     float[] numbers = dense(from).values();
-    double[] values = new double[numbers.length];
-    Arrays.setAll(values, i -> numbers[i]);
-    return values;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers[i];
+    }
   }
 
   @Override
@@ -152,14 +189,34 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    int order = ((OpenClCursor) cursor).next(into.features().rows());
-    gather((OpenClExamples) from, order, (Float32Batch) into);
+    OpenClExamples examples = (OpenClExamples) from;
+    OpenClCursor position = (OpenClCursor) cursor;
+    Float32Batch batch = (Float32Batch) into;
+    ImageFrame frame = position.frame();
+    int rows = into.features().rows();
+    if (frame == null) {
+      gather(examples.gather(), examples, position.next(rows), batch);
+    } else {
+      Shapes.gather(examples, examples.gather() == Opcode.GATHER_BYTES, frame);
+      int views = position.nextViews();
+      gather(
+          Opcode.GATHER_VIEWS,
+          examples,
+          position.next(rows),
+          batch,
+          examples.unseen(),
+          views,
+          frame.height(),
+          frame.width(),
+          frame.cutout());
+    }
   }
 
-  private void gather(OpenClExamples from, int order, Float32Batch into) {
-    program.add(
+  private void gather(
+      int opcode, OpenClExamples from, int order, Float32Batch into, int... viewing) {
+    int[] record =
         record(
-            from.gather(),
+            opcode,
             program.write(into.features()),
             program.write(into.labels()),
             into.features().rows(),
@@ -168,7 +225,8 @@ final class Float32Backend implements Backend {
             from.labels(),
             from.values(),
             from.mean(),
-            from.factor()));
+            from.factor());
+    program.add(IntStream.concat(Arrays.stream(record), Arrays.stream(viewing)).toArray());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tandem.backend.opencl;
 
 import com.aparapi.Kernel;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.UpdateRule;
 
 /**
@@ -26,6 +27,12 @@ class Float32Kernel extends Kernel {
   /** How much of a product's sums is in local memory at once. */
   private static final int DEPTH = 16;
 
+  /** How many numbers a view of an image is. */
+  private static final int VIEW = ImageViews.LENGTH;
+
+  /** Farther than any row is long. */
+  private static final int UNSEEN = Integer.MAX_VALUE;
+
   /** One more than a tile's length, so that lanes that write down a column meet different banks. */
   private static final int STRIDE = TILE + 1;
 
@@ -41,7 +48,7 @@ class Float32Kernel extends Kernel {
   /** Features that are real numbers, and the means and factors that scale features. */
   float[] reals = new float[1];
 
-  /** Labels of all data sets, and the orders in which examples are visited. */
+  /** Labels of all data sets, the orders in which examples are visited, and their views. */
   int[] integers = new int[1];
 
   /** For each pass the place of its record, then the records. */
@@ -80,7 +87,10 @@ class Float32Kernel extends Kernel {
     }
   }
 
-  /** Record: features, labels, rows, columns, order, labels of all, values of all, mean, factor. */
+  /**
+   * Record: features, labels, rows, columns, order, labels of all, values of all, mean, factor; for
+   * views also unseen, views, height, width, cutout.
+   */
   private void gather(int record, int opcode) {
     int features = operations[record + 1];
     int labels = operations[record + 2];
@@ -95,17 +105,54 @@ class Float32Kernel extends Kernel {
       int row = i / columns;
       int column = i - row * columns;
       int from = values + integers[order + row] * columns + column;
+      if (opcode == Opcode.GATHER_VIEWS) {
+        int distance = distance(column, operations[record + 11] + row * VIEW, record + 12);
+        from += distance;
+        if (distance == UNSEEN) {
+          from = operations[record + 10] + column;
+        }
+      }
       float value = 0;
-      if (opcode == Opcode.GATHER_BYTES) {
-        value = bytes[from] & 0xff;
-      } else {
+      if (opcode == Opcode.GATHER_REALS) {
         value = reals[from];
+      } else {
+        value = bytes[from] & 0xff;
       }
       arena[features + i] = (value - reals[mean + column]) * reals[factor + column];
     }
     for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
       arena[labels + row] = integers[allLabels + integers[order + row]];
     }
+  }
+
+  /**
+   * How far on in its row a view finds what it shows in a column, or UNSEEN.
+   *
+   * @param view the place of its numbers, in the order of {@code ImageViews}
+   * @param frame the place of height, width and cutout
+   */
+  private int distance(int column, int view, int frame) {
+    int height = operations[frame];
+    int width = operations[frame + 1];
+    int cutout = operations[frame + 2];
+    int line = column / width;
+    int row = line % height;
+    int place = column - line * width;
+    int fromRow = row - integers[view + 1];
+    int from = place - integers[view + 2];
+    if (integers[view] == 1) {
+      from = width - 1 - from;
+    }
+    int distance = (fromRow - row) * width + from - place;
+    if (fromRow < 0 || fromRow >= height || from < 0 || from >= width) {
+      distance = UNSEEN;
+    }
+    int below = row - integers[view + 3];
+    int beside = place - integers[view + 4];
+    if (below >= 0 && below < cutout && beside >= 0 && beside < cutout) {
+      distance = UNSEEN;
+    }
+    return distance;
   }
 
   /** Record: d, y, size. Sets d to zero where y is. */

@@ -11,6 +11,7 @@ final class Opcode {
   static final int LOSS = 6;
   static final int UPDATE = 7;
   static final int SQUARES = 8;
+  static final int GATHER_VIEWS = 9;
 
   // The rules of an update.
   static final int DESCENT = 0;
