@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Activation;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
@@ -19,6 +20,7 @@ record RunConfiguration(
     @JsonProperty("learning_rate_decay") double learningRateDecay,
     double l2,
     @JsonProperty("label_smoothing") double labelSmoothing,
+    @JsonUnwrapped OptimizerSettings optimizer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,
