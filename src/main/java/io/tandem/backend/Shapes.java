@@ -103,7 +103,10 @@ public final class Shapes {
   }
 
   /** For {@link Backend#linear}. */
-  public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix y) {
+  public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix sumsOrNull, Matrix y) {
+    if (sumsOrNull != null) {
+      same("sums and y", sumsOrNull, y);
+    }
     equal("columns of x and of weights", x.columns(), weights.columns());
     equal("rows of bias and 1", bias.rows(), 1);
     equal("columns of bias and rows of weights", bias.columns(), weights.rows());
@@ -120,7 +123,7 @@ public final class Shapes {
       Matrix gradientWeights,
       Matrix gradientBias,
       Matrix gradientXOrNull) {
-    linear(x, weights, gradientBias, y);
+    linear(x, weights, gradientBias, null, y);
     same("gradientY and y", gradientY, y);
     same("gradientWeights and weights", gradientWeights, weights);
     if (gradientXOrNull != null) {
@@ -133,13 +136,41 @@ public final class Shapes {
     equal("rows of logits and of the batch", logits.rows(), targets.features().rows());
   }
 
+  /** For the losses with smoothed labels. */
+  public static void labelSmoothing(double labelSmoothing) {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw refusal("label smoothing should be from 0 to 1, and is %s", labelSmoothing);
+    }
+  }
+
   /** For {@link Backend#update}. */
-  public static void update(ParameterGroup parameters, ParameterGroup gradients) {
+  public static void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      List<ParameterGroup> states) {
+    group(
+        parameters,
+        gradients,
+        "numbers of parameters and of gradients",
+        "a parameter and its gradient");
+    equal("states of the rule and of the update", rule.states(), states.size());
+    for (int i = 0; i < states.size(); i++) {
+      group(
+          parameters,
+          states.get(i),
+          "numbers of parameters and of states",
+          "a parameter and its state");
+    }
+  }
+
+  private static void group(
+      ParameterGroup parameters, ParameterGroup others, String numbers, String shapes) {
     List<Matrix> ours = parameters.matrices();
-    List<Matrix> theirs = gradients.matrices();
-    equal("matrices of parameters and of gradients", ours.size(), theirs.size());
+    List<Matrix> theirs = others.matrices();
+    equal(numbers, ours.size(), theirs.size());
     for (int i = 0; i < ours.size(); i++) {
-      same("a parameter and its gradient", ours.get(i), theirs.get(i));
+      same(shapes, ours.get(i), theirs.get(i));
     }
   }
 

@@ -1,6 +1,8 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tandem.backend.Activation;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
@@ -9,12 +11,16 @@ import java.util.List;
 /** What a training run was told, named as in its files; the defaults are filled in. */
 record RunConfiguration(
     String data,
+    DataOptions.Configuration parts,
     List<Integer> hidden,
+    Activation activation,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
     @JsonProperty("learning_rate") double learningRate,
     @JsonProperty("learning_rate_decay") double learningRateDecay,
     double l2,
+    @JsonProperty("label_smoothing") double labelSmoothing,
+    @JsonUnwrapped OptimizerSettings optimizer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,

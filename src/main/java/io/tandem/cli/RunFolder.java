@@ -64,6 +64,7 @@ final class RunFolder {
                   path,
                   new Model(
                       result.parameters(),
+                      run.configuration().activation(),
                       run.precision().storage(),
                       run.scaling(),
                       training.classes(),

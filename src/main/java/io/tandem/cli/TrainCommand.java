@@ -7,11 +7,8 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
-import io.tandem.optim.LearningRateSchedule;
-import io.tandem.optim.Sgd;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
@@ -35,26 +32,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
+      "Trains a fully connected network, by stochastic gradient descent on the",
       "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
+      "Trains a fully connected network with relu layers on the cross-entropy with an L2 term, by",
+      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
+      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
+      "far."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = DIGITS,
-      description =
-          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
-              + " (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private NetworkOptions network;
+  @Mixin private LossOptions loss;
 
   @ArgGroup private Length length = new Length();
 
@@ -64,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--epochs",
         paramLabel = "E",
         description =
-            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
+            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
     private Integer epochs;
 
     @Option(
@@ -87,34 +82,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
-  private Double learningRate;
-
-  @Option(
-      names = "--learning-rate-decay",
-      paramLabel = "G",
-      description =
-          "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " CIFAR-10)")
-  private Double learningRateDecay;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "factor of the L2 term, sum of squared weights (default: 0.003)")
-  private Double l2;
-
-  @Option(
-      names = "--weight-std",
-      paramLabel = "S",
-      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
-  private Double weightStandardDeviation;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--normalize",
@@ -166,17 +137,25 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
     device.prepare(precision);
-    Split split = Datasets.open(data);
+    Split split = Datasets.open(data.request());
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption()) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
+          Linear.stack(
+              training.features().columns(),
+              widths,
+              training.classes().size(),
+              network.activation());
       TrainingOptions options = options(recipe, training);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
+          Linear.stack(training.features().columns(), widths, training.classes().size());
+      TrainingOptions options = options(recipe, settings, training);
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
@@ -198,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options),
+                configuration(recipe, settings, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
@@ -218,18 +197,20 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     Recipe recipe =
         new Recipe(
             usual.epochs(),
             orElse(batchSize, usual.batchSize()),
-            orElse(learningRate, usual.learningRate()),
-            orElse(learningRateDecay, usual.learningRateDecay()),
-            orElse(l2, usual.l2()));
+            usual.learningRate(),
+            usual.learningRateDecay(),
+            usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
     Check.positive(spec, "--learning-rate", recipe.learningRate());
     Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
     Check.notNegative(spec, "--l2", recipe.l2());
+    network.check();
+    loss.check();
     if (weightStandardDeviation != null) {
       Check.positive(spec, "--weight-std", weightStandardDeviation);
     }
@@ -240,37 +221,41 @@ final class TrainCommand implements Callable<Integer> {
     return given == null ? usual : given;
   }
 
+  private TrainingOptions options(Recipe recipe, Dataset training) {
   private Initializer initializer() {
     return weightStandardDeviation == null
         ? new Initializer.He()
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, Dataset training) {
+  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
     int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
-    Sgd sgd =
-        new Sgd(
-            LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
-            recipe.l2());
+    long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
-        length.iterations(spec, recipe.epochs(), iterationsPerEpoch),
+        iterations,
         recipe.batchSize(),
-        sgd,
+        settings.toOptimizer(iterations),
         seed,
         LOG_EVERY,
-        augmentation.of(training));
+        augmentation.of(training),
+        loss.labelSmoothing());
   }
 
   private RunConfiguration configuration(
-      Recipe recipe, List<Integer> widths, TrainingOptions options) {
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
-        data,
+        data.spec(),
+        data.configuration(),
         widths,
+        network.activation(),
         options.iterations(),
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
+        loss.labelSmoothing(),
+        network.weightStandardDeviation(),
+        settings,
         weightStandardDeviation,
         normalization,
         options.augmentation(),
@@ -287,7 +272,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data,
+        data.spec(),
         split.training().size(),
         split.validation().size(),
         split.test().size(),
@@ -322,7 +307,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void adviseNewcomer(PrintWriter out) {
-    if (data.equals(DIGITS) && folder == null) {
+    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }

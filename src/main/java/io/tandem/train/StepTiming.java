@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceException;
@@ -7,11 +8,13 @@ import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -92,8 +95,8 @@ public final class StepTiming {
   }
 
   /**
-   * What the time of a step depends on, apart from the device: widths, batch size, precision, and
-   * whether images are varied.
+   * What the time of a step depends on, apart from the device: widths, activation where it is not
+   * the usual one, batch size, whether images are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
@@ -101,7 +104,18 @@ public final class StepTiming {
             .map(String::valueOf)
             .collect(Collectors.joining("-"));
     String varied = options.augmentation().varies() ? ", augmented" : "";
-    return "network " + widths + ", batch size " + batchSize() + varied + ", " + precision;
+    Activation activation = layers.get(0).activation();
+    String curve =
+        activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
+    return "network "
+        + widths
+        + curve
+        + ", batch size "
+        + batchSize()
+        + varied
+        + ruleName()
+        + ", "
+        + precision;
   }
 
   /** Seconds that a step takes so many cores at the very least, for its products alone. */
@@ -162,6 +176,13 @@ public final class StepTiming {
     return (clock.getAsLong() - since) / 1e9;
   }
 
+  /** Nothing for plain gradient descent, which takes no more than is in any step. */
+  private String ruleName() {
+    UpdateRule rule = options.optimizer().rule();
+    String name = rule.states() == 0 ? "" : ", " + rule.getClass().getSimpleName();
+    return rule.clipNorm() == UpdateRule.NEVER ? name : name + ", clipped";
+  }
+
   private int batchSize() {
     return Math.min(options.batchSize(), split.training().size());
   }
@@ -185,15 +206,18 @@ public final class StepTiming {
       Features features = training.features().select(first);
       int[] labels = Arrays.copyOf(training.labels(), examples);
       Examples uploaded = backend.upload(features, labels, scaling);
+      UpdateRule rule = options.optimizer().rule();
       views = new EpochViews(training, options);
       cursor = views.cursor(backend);
       step =
           new TrainingStep(
               network,
-              options.optimizer().rule(),
+              rule,
               network.newGradients(),
+              new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
+              options.labelSmoothing(),
               cursor,
               backend.tally());
     }

@@ -34,15 +34,18 @@ final class TrainingMemory {
     long number = backend.precision().bytes();
     long gradients = 0;
     long outputs = 0;
+    long sums = 0;
     for (Linear layer : network.layers()) {
       outputs += layer.outputs();
+      sums += layer.differentiatesSums() ? layer.outputs() : 0;
       for (ParameterShape shape : layer.parameterShapes()) {
         gradients += (long) shape.rows() * shape.columns();
       }
     }
-    gradientBytes = gradients * number;
+    // A gradient of each parameter, and what the optimizer remembers of it.
+    gradientBytes = gradients * number * (1 + options.optimizer().rule().states());
     forwardBytesOfRow = (network.inputs() + outputs) * number + Integer.BYTES;
-    backwardBytesOfRow = (outputs - network.outputs()) * number;
+    backwardBytesOfRow = (outputs - network.outputs() + sums) * number;
   }
 
   /**
@@ -73,9 +76,10 @@ final class TrainingMemory {
         ? "a batch size of " + fits + " would fit, or a narrower network"
         : String.format(
             Locale.ROOT,
-            "no batch size would fit, because the examples need %.0f MiB and the gradients %.0f MiB;"
+            "no batch size would fit, because the examples need %.0f MiB and the gradients%s %.0f MiB;"
                 + " a narrower network or fewer examples may",
             dataBytes / MIB,
+            options.optimizer().rule().states() == 0 ? "" : " with the optimizer's state",
             gradientBytes / MIB);
   }
 

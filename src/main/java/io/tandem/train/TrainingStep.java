@@ -11,6 +11,7 @@ import io.tandem.backend.UpdateRule;
 import io.tandem.nn.BackwardPass;
 import io.tandem.nn.ForwardPass;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 
 /**
  * One training step over mini-batches of one size, recorded on the device: gather, forward, loss,
@@ -23,8 +24,10 @@ final class TrainingStep {
       Network network,
       UpdateRule rule,
       ParameterGroup gradients,
+      OptimizerState state,
       Examples examples,
       int rows,
+      double labelSmoothing,
       Cursor cursor,
       Tally tally) {
     Backend backend = network.backend();
@@ -36,9 +39,9 @@ final class TrainingStep {
             () -> {
               backend.gather(examples, cursor, batch);
               forward.run(batch.features());
-              backend.softmaxCrossEntropyGradient(forward.logits(), batch, tally);
+              backend.softmaxCrossEntropyGradient(forward.logits(), batch, labelSmoothing, tally);
               backward.run(batch.features());
-              backend.update(rule, network.parameters(), gradients, cursor, tally);
+              backend.update(rule, network.parameters(), gradients, state.groups(), cursor, tally);
             });
   }
 

@@ -23,8 +23,11 @@ public abstract class BackendContract
         LossContract,
         TallyContract,
         UpdateContract,
+        UpdateRuleContract,
+        PyTorchUpdateContract,
         StepContract,
         TrainingContract,
+        GradientContract,
         ShapeContract,
         MeasuredContract {
 

@@ -1,13 +1,15 @@
 package io.tandem.backend;
 
+import java.util.List;
+
 /** The reference's cursor; using it past its end is a mistake that it reports. */
 final class ReferenceCursor implements Cursor {
   private final ImageFrame frame;
   private ImageViews views;
   private int[] order = {};
-  private double[] learningRates = {};
+  private List<StepSize> stepSizes = List.of();
   private int nextExample;
-  private int nextLearningRate;
+  private int nextStepSize;
 
   /** A cursor without views where there is no frame. */
   ReferenceCursor(ImageFrame frameOrNull) {
@@ -34,11 +36,11 @@ final class ReferenceCursor implements Cursor {
     return ReferenceView.of(frame, views, nextExample);
   }
 
-  void start(int[] newOrder, double[] newLearningRates) {
+  void start(int[] newOrder, List<StepSize> newStepSizes) {
     order = newOrder.clone();
-    learningRates = newLearningRates.clone();
+    stepSizes = List.copyOf(newStepSizes);
     nextExample = 0;
-    nextLearningRate = 0;
+    nextStepSize = 0;
     views = null;
   }
 
@@ -49,11 +51,10 @@ final class ReferenceCursor implements Cursor {
     return order[nextExample++];
   }
 
-  double nextLearningRate() {
-    if (nextLearningRate == learningRates.length) {
-      throw new IllegalStateException(
-          "all " + learningRates.length + " learning rates have been used");
+  StepSize nextStepSize() {
+    if (nextStepSize == stepSizes.size()) {
+      throw new IllegalStateException("all " + stepSizes.size() + " learning rates have been used");
     }
-    return learningRates[nextLearningRate++];
+    return stepSizes.get(nextStepSize++);
   }
 }

@@ -4,13 +4,15 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Shapes;
+import io.tandem.backend.StepSize;
+import java.util.List;
 
 /** Where an epoch stands. */
 final class CpuCursor implements Cursor {
   private final ImageFrame frame;
   private ImageViews views;
   private int[] order = {};
-  private double[] learningRates = {};
+  private List<StepSize> stepSizes = List.of();
   private int visited;
   private int updated;
 
@@ -29,15 +31,12 @@ final class CpuCursor implements Cursor {
   }
 
   /** The memory of an earlier epoch that was as long serves again. */
-  void start(int[] newOrder, double[] newLearningRates) {
+  void start(int[] newOrder, List<StepSize> newStepSizes) {
     if (order.length != newOrder.length) {
       order = new int[newOrder.length];
     }
-    if (learningRates.length != newLearningRates.length) {
-      learningRates = new double[newLearningRates.length];
-    }
     System.arraycopy(newOrder, 0, order, 0, order.length);
-    System.arraycopy(newLearningRates, 0, learningRates, 0, learningRates.length);
+    stepSizes = List.copyOf(newStepSizes);
     visited = 0;
     updated = 0;
     views = null;
@@ -72,11 +71,11 @@ final class CpuCursor implements Cursor {
     return order[visited++];
   }
 
-  double nextLearningRate() {
-    if (updated == learningRates.length) {
+  StepSize nextStepSize() {
+    if (updated == stepSizes.size()) {
       throw new IllegalStateException(
-          "the cursor is past its " + learningRates.length + " learning rates");
+          "the cursor is past its " + stepSizes.size() + " learning rates");
     }
-    return learningRates[updated++];
+    return stepSizes.get(updated++);
   }
 }

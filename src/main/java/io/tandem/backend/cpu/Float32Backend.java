@@ -17,10 +17,10 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -104,8 +104,8 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
-    ((CpuCursor) to).start(order, learningRates);
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+    ((CpuCursor) to).start(order, stepSizes);
   }
 
   @Override
@@ -136,9 +136,16 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
-    kernels.linear((Float32Matrix) x, dense(weights), dense(bias), isRelu(activation), dense(y));
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
+    kernels.linear(
+        (Float32Matrix) x,
+        dense(weights),
+        dense(bias),
+        activation,
+        sumsOrNull == null ? null : dense(sumsOrNull),
+        dense(y));
   }
 
   @Override
@@ -156,7 +163,7 @@ final class Float32Backend implements Backend {
         (Float32Matrix) x,
         dense(weights),
         dense(y),
-        isRelu(activation),
+        activation,
         dense(gradientY),
         dense(gradientWeights),
         dense(gradientBias),
@@ -170,22 +177,26 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     if (losses.length < rows) {
       losses = new double[rows];
     }
     int[] labels = ((Float32Batch) targets).labels();
-    int correct = kernels.softmaxCrossEntropy(dense(logits), labels, gradient, losses);
+    int correct =
+        kernels.softmaxCrossEntropy(dense(logits), labels, labelSmoothing, gradient, losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
@@ -198,21 +209,37 @@ final class Float32Backend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
-    double learningRate = ((CpuCursor) cursor).nextLearningRate();
-    double l2 = ((GradientDescent) rule).l2();
+    Shapes.update(rule, parameters, gradients, states);
+    StepSize size = ((CpuCursor) cursor).nextStepSize();
+    double clip = clip(rule, gradients);
     List<ParameterShape> shapes = ((CpuParameters) parameters).shapes();
     for (int i = 0; i < shapes.size(); i++) {
       double squares =
-          kernels.descend(
+          kernels.update(
+              rule,
+              size,
+              clip,
+              shapes.get(i).regularized(),
               dense(parameters.matrices().get(i)),
               dense(gradients.matrices().get(i)),
-              learningRate,
-              shapes.get(i).regularized() ? l2 : 0);
-      ((HostTally) tally).addPenalty(l2 * squares);
+              states.isEmpty() ? null : dense(states.get(0).matrices().get(i)),
+              states.size() < 2 ? null : dense(states.get(1).matrices().get(i)));
+      ((HostTally) tally).addPenalty(rule.l2() * squares);
     }
+  }
+
+  private double clip(UpdateRule rule, ParameterGroup gradients) {
+    if (rule.clipNorm() == UpdateRule.NEVER) {
+      return 1;
+    }
+    double squares = 0;
+    for (int i = 0; i < gradients.matrices().size(); i++) {
+      squares += kernels.sumOfSquares(dense(gradients.matrices().get(i)));
+    }
+    return Math.min(1, rule.clipNorm() / (Math.sqrt(squares) + UpdateRule.CLIP_EPSILON));
   }
 
   @Override
@@ -236,9 +263,5 @@ final class Float32Backend implements Backend {
 
   private static Float32Dense dense(Matrix matrix) {
     return (Float32Dense) matrix;
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

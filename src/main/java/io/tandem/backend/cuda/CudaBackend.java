@@ -17,16 +17,16 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * A GPU in one precision: handles and bookkeeping. Memory is the {@link Arena}'s, copies are the
- * {@link Transfers}', arithmetic is the {@link Operations}'.
+ * {@link Transfers}', arithmetic is the {@link Operations}' and the {@link Updates}'.
  */
 final class CudaBackend implements Backend {
   private final Gpu gpu;
@@ -39,6 +39,7 @@ final class CudaBackend implements Backend {
   private final Products products;
   private final Transfers transfers;
   private final Operations operations;
+  private final Updates updates;
 
   /** Who counts the cursors' moves while a step is captured; null while operations take effect. */
   private CursorMoves captured;
@@ -64,12 +65,10 @@ final class CudaBackend implements Backend {
       throw e;
     }
     transfers = new Transfers(staging, precision);
-    operations =
-        new Operations(
-            new Launcher(gpu.kernels(precision), stream),
-            products,
-            new Scratch(arena),
-            precision.bytes());
+    Launcher kernels = new Launcher(gpu.kernels(precision), stream);
+    Scratch scratch = new Scratch(arena);
+    operations = new Operations(kernels, products, scratch, precision.bytes());
+    updates = new Updates(kernels, scratch);
   }
 
   @Override
@@ -195,9 +194,9 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
     gpu.enter();
-    ((CudaCursor) to).start(arena, staging, order, learningRates);
+    ((CudaCursor) to).start(arena, staging, order, stepSizes);
   }
 
   @Override
@@ -246,14 +245,16 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
     gpu.enter();
     operations.linear(
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) bias,
-        isRelu(activation),
+        activation,
+        (CudaMatrix) sumsOrNull,
         (CudaMatrix) y);
   }
 
@@ -273,7 +274,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) y,
-        isRelu(activation),
+        activation,
         (CudaMatrix) gradientY,
         (CudaMatrix) gradientWeights,
         (CudaMatrix) gradientBias,
@@ -288,19 +289,22 @@ final class CudaBackend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     gpu.enter();
     operations.softmaxCrossEntropy(
-        (CudaMatrix) logits, (CudaBatch) targets, gradient, (CudaTally) tally);
+        (CudaMatrix) logits, (CudaBatch) targets, labelSmoothing, gradient, (CudaTally) tally);
   }
 
   @Override
@@ -308,20 +312,31 @@ final class CudaBackend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
+    Shapes.update(rule, parameters, gradients, states);
     CudaParameters ours = (CudaParameters) parameters;
-    CudaParameters theirs = (CudaParameters) gradients;
-    if (!ours.isLaidOutLike(theirs)) {
-      throw new IllegalArgumentException(
-          "the parameters' shapes and the gradients' differ in what is regularised");
-    }
+    requireLaidOutLike(ours, gradients, "gradients");
+    states.forEach(state -> requireLaidOutLike(ours, state, "states"));
     gpu.enter();
     CudaCursor position = (CudaCursor) cursor;
     move(position, new CursorMove(0, 1));
-    operations.descend(
-        ours, theirs, ((GradientDescent) rule).l2(), position.place(), (CudaTally) tally);
+    updates.update(
+        rule,
+        ours,
+        (CudaParameters) gradients,
+        states.stream().map(CudaParameters.class::cast).toList(),
+        position.place(),
+        (CudaTally) tally);
+  }
+
+  private static void requireLaidOutLike(
+      CudaParameters parameters, ParameterGroup others, String name) {
+    if (!parameters.isLaidOutLike((CudaParameters) others)) {
+      throw new IllegalArgumentException(
+          "the parameters' shapes and the " + name + "' differ in what is regularised");
+    }
   }
 
   private void move(CudaCursor cursor, CursorMove move) {
@@ -352,9 +367,5 @@ final class CudaBackend implements Backend {
   public void close() {
     gpu.tryToEnter();
     resources.close();
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

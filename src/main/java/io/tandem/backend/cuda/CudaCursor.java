@@ -4,7 +4,9 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Shapes;
+import io.tandem.backend.StepSize;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Where an epoch stands: a struct in device memory, which kernels advance, laid out as {@code
@@ -14,13 +16,15 @@ final class CudaCursor implements Cursor {
   static final int BYTES = 48;
   private static final int VIEWS_OFFSET = 40;
 
+  private static final int STEP_SIZE_BYTES = 3 * Double.BYTES;
+
   private final DevicePointer place;
   private final ImageFrame frame;
   private DevicePointer order = DevicePointer.NULL;
-  private DevicePointer learningRates = DevicePointer.NULL;
-  private DevicePointer views = DevicePointer.NULL;
+  private DevicePointer stepSizes = DevicePointer.NULL;
   private int orderCapacity;
-  private int learningRatesCapacity;
+  private DevicePointer views = DevicePointer.NULL;
+  private int stepSizesCapacity;
   private int viewsCapacity;
   private long examplesLeft;
   private long updatesLeft;
@@ -48,15 +52,15 @@ final class CudaCursor implements Cursor {
   }
 
   /** Makes room for an epoch and sends it. The memory of an earlier, longer one serves again. */
-  void start(Arena arena, Staging staging, int[] newOrder, double[] newLearningRates) {
+  void start(Arena arena, Staging staging, int[] newOrder, List<StepSize> newStepSizes) {
     if (orderCapacity < newOrder.length) {
       order = grow(arena, order, (long) newOrder.length * Integer.BYTES, "the order of examples");
       orderCapacity = newOrder.length;
     }
-    if (learningRatesCapacity < newLearningRates.length) {
-      long bytes = (long) newLearningRates.length * Double.BYTES;
-      learningRates = grow(arena, learningRates, bytes, "the learning rates");
-      learningRatesCapacity = newLearningRates.length;
+    if (stepSizesCapacity < newStepSizes.size()) {
+      long bytes = (long) newStepSizes.size() * STEP_SIZE_BYTES;
+      stepSizes = grow(arena, stepSizes, bytes, "the step sizes");
+      stepSizesCapacity = newStepSizes.size();
     }
     staging.send(
         order,
@@ -64,14 +68,17 @@ final class CudaCursor implements Cursor {
         Integer.BYTES,
         (buffer, from, count) -> buffer.asIntBuffer().put(newOrder, (int) from, count));
     staging.send(
-        learningRates,
-        newLearningRates.length,
-        Double.BYTES,
-        (buffer, from, count) -> buffer.asDoubleBuffer().put(newLearningRates, (int) from, count));
+        stepSizes,
+        newStepSizes.size(),
+        STEP_SIZE_BYTES,
+        (buffer, from, count) ->
+            newStepSizes
+                .subList((int) from, (int) from + count)
+                .forEach(size -> put(buffer, size)));
     staging.send(place, 1, BYTES, (buffer, from, count) -> putStart(buffer));
     examples = newOrder.length;
     examplesLeft = examples;
-    updates = newLearningRates.length;
+    updates = newStepSizes.size();
     updatesLeft = updates;
     hasViews = false;
   }
@@ -127,8 +134,12 @@ final class CudaCursor implements Cursor {
     updatesLeft -= move.updates() * times;
   }
 
+  private static void put(ByteBuffer buffer, StepSize size) {
+    buffer.putDouble(size.rate()).putDouble(size.decay()).putDouble(size.correction());
+  }
+
   private void putStart(ByteBuffer buffer) {
-    buffer.putLong(order.address()).putLong(learningRates.address()).put(new byte[BYTES - 16]);
+    buffer.putLong(order.address()).putLong(stepSizes.address()).put(new byte[BYTES - 16]);
   }
 
   private static DevicePointer grow(Arena arena, DevicePointer old, long bytes, String what) {

@@ -17,7 +17,11 @@ enum Kernel {
   NARROW_BACKWARD("narrow_backward"),
   SOFTMAX("softmax"),
   SOFTMAX_CROSS_ENTROPY("softmax"),
-  DESCEND("descend");
+  DESCEND("update"),
+  MOMENTUM("update"),
+  RMS_PROP("update"),
+  ADAM("update"),
+  CLIP("update");
 
   /** The threads of every block of every kernel. */
   static final int THREADS = 256;

@@ -11,16 +11,17 @@ import io.tandem.backend.HostTally;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.NormalTail;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,15 +37,20 @@ final class Float32Backend implements Backend {
   private final Float32Kernel kernel = new Float32Kernel();
   private final Float32Constants constants;
   private final Float32Program program;
+  private final Float32Updates updates;
 
   Float32Backend(DeviceInfo device, OpenClProcessor processor) {
     this.device = device;
     this.processor = processor;
     constants = new Float32Constants(kernel, processor.largestPiece());
+    double[] normalTail = NormalTail.coefficients(Precision.FLOAT32);
+    kernel.normalTail = constants.add(normalTail);
+    kernel.normalTailTerms = normalTail.length;
     program = new Float32Program(processor, kernel, constants);
+    updates = new Float32Updates(program, processor.groups());
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
-    program.add(record(Opcode.MASK, 0, 0, 0));
+    program.add(record(Opcode.DERIVATIVE, 0, 0, 0, 0));
     program.run();
   }
 
@@ -144,7 +150,7 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
     program.run();
     OpenClCursor cursor = (OpenClCursor) to;
     if (cursor.capacity() < order.length) {
@@ -152,7 +158,7 @@ final class Float32Backend implements Backend {
     } else {
       constants.overwrite(cursor.place(), order);
     }
-    cursor.start(order.length, learningRates);
+    cursor.start(order.length, stepSizes);
   }
 
   @Override
@@ -228,9 +234,10 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
-    boolean relu = activation == Activation.RELU;
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
+    int sums = sumsOrNull == null ? Product.NOWHERE : program.write(dense(sumsOrNull));
     int biasPlace = program.read(dense(bias));
     Product product =
         new Product(
@@ -242,7 +249,7 @@ final class Float32Backend implements Backend {
             program.write(dense(y)));
     int pieces = Math.min(processor.groups() / product.tiles(), x.columns() / SHORTEST_PIECE);
     if (pieces <= 1) {
-      program.add(Product.record(product.activated(biasPlace, relu)));
+      program.add(Product.record(product.activated(biasPlace, activation, sums)));
     } else {
       int size = y.rows() * y.columns();
       int scratch = program.scratch(pieces * size);
@@ -255,7 +262,8 @@ final class Float32Backend implements Backend {
               size,
               y.columns(),
               biasPlace,
-              relu ? 1 : 0,
+              activation.ordinal(),
+              sums,
               product.c()));
     }
   }
@@ -282,9 +290,10 @@ final class Float32Backend implements Backend {
     int batch = x.rows();
     int inputs = x.columns();
     int outputs = y.columns();
-    if (activation == Activation.RELU) {
+    if (activation != Activation.IDENTITY) {
       int d = program.write(dense(gradientY));
-      program.add(record(Opcode.MASK, d, program.read(dense(y)), batch * outputs));
+      int place = program.read(dense(y));
+      program.add(record(Opcode.DERIVATIVE, d, place, batch * outputs, activation.ordinal()));
     }
     Factor d = factor(gradientY);
     Product ofWeights =
@@ -313,15 +322,18 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     double[] loss = new double[1];
@@ -333,6 +345,7 @@ final class Float32Backend implements Backend {
             rows,
             logits.columns(),
             gradient ? 1 : 0,
+            program.scalars(labelSmoothing, labelSmoothing / logits.columns()),
             program.sum(sum -> loss[0] = sum / rows),
             program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits))));
   }
@@ -342,26 +355,12 @@ final class Float32Backend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
-    double learningRate = ((OpenClCursor) cursor).nextLearningRate();
-    double l2 = ((GradientDescent) rule).l2();
-    List<ParameterShape> shapes = ((OpenClParameters) parameters).shapes();
-    int[] record = new int[4 + 4 * shapes.size()];
-    record[0] = Opcode.UPDATE;
-    record[1] = program.scalars(learningRate, 2 * l2);
-    record[2] =
-        l2 == 0 ? Product.NOWHERE : program.sum(sum -> ((HostTally) tally).addPenalty(l2 * sum));
-    record[3] = shapes.size();
-    for (int i = 0; i < shapes.size(); i++) {
-      Float32Matrix values = dense(parameters.matrices().get(i));
-      record[4 + 4 * i] = program.write(values);
-      record[5 + 4 * i] = program.read(dense(gradients.matrices().get(i)));
-      record[6 + 4 * i] = values.values().length;
-      record[7 + 4 * i] = shapes.get(i).regularized() ? 1 : 0;
-    }
-    program.add(record);
+    Shapes.update(rule, parameters, gradients, states);
+    StepSize size = ((OpenClCursor) cursor).nextStepSize();
+    updates.add(rule, size, (OpenClParameters) parameters, gradients, states, (HostTally) tally);
   }
 
   @Override

@@ -6,11 +6,18 @@ final class Opcode {
   static final int GATHER_REALS = 1;
   static final int PRODUCTS = 2;
   static final int JOIN = 3;
-  static final int MASK = 4;
+  static final int DERIVATIVE = 4;
   static final int SOFTMAX = 5;
   static final int LOSS = 6;
   static final int UPDATE = 7;
-  static final int GATHER_VIEWS = 8;
+  static final int SQUARES = 8;
+  static final int GATHER_VIEWS = 9;
+
+  // The rules of an update.
+  static final int DESCENT = 0;
+  static final int MOMENTUM = 1;
+  static final int RMS_PROP = 2;
+  static final int ADAM = 3;
 
   private Opcode() {}
 }

@@ -4,6 +4,8 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Shapes;
+import io.tandem.backend.StepSize;
+import java.util.List;
 
 /**
  * Where an epoch stands. The host knows it whenever an operation is queued, so that only the order
@@ -18,7 +20,7 @@ final class OpenClCursor implements Cursor {
   private boolean hasViews;
   private int length;
   private int visited;
-  private double[] learningRates = {};
+  private List<StepSize> stepSizes = List.of();
   private int updated;
 
   /**
@@ -50,9 +52,9 @@ final class OpenClCursor implements Cursor {
     capacity = newCapacity;
   }
 
-  void start(int newLength, double[] newLearningRates) {
+  void start(int newLength, List<StepSize> newStepSizes) {
     length = newLength;
-    learningRates = newLearningRates.clone();
+    stepSizes = List.copyOf(newStepSizes);
     visited = 0;
     updated = 0;
     hasViews = false;
@@ -96,11 +98,11 @@ final class OpenClCursor implements Cursor {
     return place + visited - examples;
   }
 
-  double nextLearningRate() {
-    if (updated == learningRates.length) {
+  StepSize nextStepSize() {
+    if (updated == stepSizes.size()) {
       throw new IllegalStateException(
-          "the cursor is past its " + learningRates.length + " learning rates");
+          "the cursor is past its " + stepSizes.size() + " learning rates");
     }
-    return learningRates[updated++];
+    return stepSizes.get(updated++);
   }
 }

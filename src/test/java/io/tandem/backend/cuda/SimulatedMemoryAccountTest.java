@@ -38,7 +38,7 @@ class SimulatedMemoryAccountTest {
       Cursor cursor = backend.cursor();
       backend.write(cursor, new int[100], new double[10]);
 
-      long given = 3 * 5 * 4 + 7 * 3 + 7 * 4 + 2 * 3 * 4 + 3 + CudaCursor.BYTES + 100 * 4 + 10 * 8;
+      long given = 3 * 5 * 4 + 7 * 3 + 7 * 4 + 2 * 3 * 4 + 3 + CudaCursor.BYTES + 100 * 4 + 10 * 24;
       assertThat(backend.arena().bytesInUse()).isEqualTo(opened + given);
       assertThat(backend.availableBytes()).isEqualTo(available - given);
       assertThat(Simulator.count(Counter.BYTES) - before).isEqualTo(opened + given);

@@ -1,5 +1,8 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Activation;
+import io.tandem.backend.StepSize;
+import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
 import io.tandem.backend.cpu.Float32Matrix;
@@ -11,7 +14,8 @@ public final class Float32VectorKernels implements Float32Kernels {
   private final Float32RowProduct rowProduct;
   private final Float32OutputGradient outputGradient;
   private final Float32Softmax softmax;
-  private final Float32Descent descent;
+  private final Float32Squares squares;
+  private final Float32Updates updates;
 
   /** Kernels that use the given workers. */
   public Float32VectorKernels(Workers workers) {
@@ -19,16 +23,23 @@ public final class Float32VectorKernels implements Float32Kernels {
     rowProduct = new Float32RowProduct(workers);
     outputGradient = new Float32OutputGradient(workers);
     softmax = new Float32Softmax(workers);
-    descent = new Float32Descent(workers);
+    squares = new Float32Squares(workers);
+    updates = new Float32Updates(workers);
   }
 
   @Override
   public void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y) {
+    Float32Dense sums = sumsOrNull == null ? y : sumsOrNull;
     if (x.rows() == 1) {
-      rowProduct.multiply(x, weights, bias, relu, y);
+      rowProduct.multiply(x, weights, bias, sums, activation, y);
     } else {
-      product.multiply(x, false, weights, true, bias.values(), relu, y);
+      product.multiply(x, false, weights, true, bias.values(), sums, activation, y);
     }
   }
 
@@ -37,15 +48,15 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
-    outputGradient.finish(gradientY, y, relu, gradientBias);
-    product.multiply(gradientY, true, x, false, null, false, gradientWeights);
+    outputGradient.finish(gradientY, y, activation, gradientBias);
+    product.multiply(gradientY, true, x, false, gradientWeights);
     if (gradientXOrNull != null) {
-      product.multiply(gradientY, false, weights, false, null, false, gradientXOrNull);
+      product.multiply(gradientY, false, weights, false, gradientXOrNull);
     }
   }
 
@@ -56,13 +67,26 @@ public final class Float32VectorKernels implements Float32Kernels {
 
   @Override
   public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
-    return softmax.crossEntropy(logits, labels, gradient, losses);
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
+    return softmax.crossEntropy(logits, labels, labelSmoothing, gradient, losses);
   }
 
   @Override
-  public double descend(
-      Float32Dense parameters, Float32Dense gradients, double learningRate, double l2) {
-    return descent.descend(parameters.values(), gradients.values(), learningRate, l2);
+  public double sumOfSquares(Float32Dense values) {
+    return squares.sum(values.values());
+  }
+
+  @Override
+  public double update(
+      UpdateRule rule,
+      StepSize size,
+      double clip,
+      boolean regularized,
+      Float32Dense parameters,
+      Float32Dense gradients,
+      Float32Dense firstOrNull,
+      Float32Dense secondOrNull) {
+    return updates.update(
+        rule, size, clip, regularized, parameters, gradients, firstOrNull, secondOrNull);
   }
 }
