@@ -32,10 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network, by stochastic gradient descent on the",
-      "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
-      "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
-      "Trains a fully connected network with relu layers on the cross-entropy with an L2 term, by",
+      "Trains a fully connected network on the cross-entropy with an L2 term, by",
       "stochastic gradient descent or another optimizer. Without options: on the handwritten",
       "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
       "far."
@@ -150,11 +147,8 @@ final class TrainCommand implements Callable<Integer> {
               widths,
               training.classes().size(),
               network.activation());
-      TrainingOptions options = options(recipe, training);
-      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
-          Linear.stack(training.features().columns(), widths, training.classes().size());
       TrainingOptions options = options(recipe, settings, training);
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
@@ -204,26 +198,13 @@ final class TrainCommand implements Callable<Integer> {
             usual.learningRateDecay(),
             usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    Check.positive(spec, "--learning-rate", recipe.learningRate());
-    Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
-    Check.notNegative(spec, "--l2", recipe.l2());
     network.check();
     loss.check();
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
     return recipe;
   }
 
   private static <T> T orElse(T given, T usual) {
     return given == null ? usual : given;
-  }
-
-  private TrainingOptions options(Recipe recipe, Dataset training) {
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
   }
 
   private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
@@ -248,13 +229,9 @@ final class TrainCommand implements Callable<Integer> {
         network.activation(),
         options.iterations(),
         recipe.batchSize(),
-        recipe.learningRate(),
-        recipe.learningRateDecay(),
-        recipe.l2(),
+        settings,
         loss.labelSmoothing(),
         network.weightStandardDeviation(),
-        settings,
-        weightStandardDeviation,
         normalization,
         options.augmentation(),
         seed,
