@@ -91,7 +91,7 @@ final class FindingsSections {
 
   private String histograms() {
     Inspection inspection = findings.inspection();
-    StringBuilder charts = new StringBuilder("<div class=\"charts\">\n");
+    StringBuilder charts = new StringBuilder("<div class=\"charts histograms\">\n");
     int number = 1;
     for (LayerNumbers layer : inspection.layers()) {
       String kind = number == inspection.layers().size() ? "logits" : "activations";

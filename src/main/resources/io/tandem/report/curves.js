@@ -61,15 +61,16 @@
 
   function number(value) {
     const size = Math.abs(value);
-    if (size >= 1000) return value.toLocaleString("en", {maximumFractionDigits: 0});
+    if (size >= 1000) return value.toLocaleString("en", {notation: "compact", maximumSignificantDigits: 3});
     if (size > 0 && size < 0.001) return value.toExponential(1);
     return String(Number(value.toPrecision(3)));
   }
 
-  /** Pads a range that has no width, so that it can be drawn. */
+  /** The range of some numbers and a little more; what differs by rounding alone is drawn flat. */
   function range(values) {
     const low = values.reduce((a, b) => Math.min(a, b)), high = values.reduce((a, b) => Math.max(a, b));
-    const pad = high > low ? 0.05 * (high - low) : Math.abs(high) * 0.1 || 1;
+    const size = Math.max(Math.abs(low), Math.abs(high));
+    const pad = high - low > 1e-9 * size ? 0.05 * (high - low) : 0.1 * size || 1;
     return [low - pad, high + pad];
   }
 

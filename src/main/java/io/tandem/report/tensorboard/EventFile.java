@@ -25,11 +25,10 @@ public final class EventFile implements TrainingListener, AutoCloseable {
   private double lastEpoch;
   private double lastSeconds;
 
-  private EventFile(Path file, int examples) throws IOException {
+  EventFile(Path file, int examples, RecordWriter records) {
     this.file = file;
     this.examples = examples;
-    records = new RecordWriter(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
-    records.write(Event.version(now()));
+    this.records = records;
   }
 
   /**
@@ -43,13 +42,22 @@ public final class EventFile implements TrainingListener, AutoCloseable {
     // TensorBoard takes every file that has "tfevents" in its name, in the order of the names.
     String name =
         "events.out.tfevents." + (long) now() + ".tandem." + ProcessHandle.current().pid();
-    for (int number = 0; ; number++) {
-      try {
-        return new EventFile(folder.resolve(name + "." + number), examples);
-      } catch (FileAlreadyExistsException e) {
-        // An earlier run of this second and this process has that number.
-        continue;
-      }
+    RecordWriter records = null;
+    Path file = null;
+    for (int number = 0; records == null; number++) {
+      file = folder.resolve(name + "." + number);
+      records = createdOrNull(file);
+    }
+    records.write(Event.version(now()));
+    return new EventFile(file, examples, records);
+  }
+
+  /** A new file; null where an earlier run of this second and this process has one. */
+  private static RecordWriter createdOrNull(Path file) throws IOException {
+    try {
+      return new RecordWriter(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
+    } catch (FileAlreadyExistsException e) {
+      return null;
     }
   }
 
