@@ -26,7 +26,7 @@ final class RunFacts {
     Map<String, String> facts = new LinkedHashMap<>();
     Json.MAPPER
         .convertValue(configuration, Json.MAP)
-        .forEach((name, value) -> facts.put(name, value == null ? "-" : value.toString()));
+        .forEach((name, value) -> add(facts, name, value));
     facts.put(
         "examples",
         String.format(
@@ -43,6 +43,15 @@ final class RunFacts {
         options.iterations(),
         (double) options.iterations() / options.iterationsPerEpoch(examples),
         examples);
+  }
+
+  /** What has parts is shown part by part. */
+  private static void add(Map<String, String> facts, String name, Object value) {
+    if (value instanceof Map<?, ?> parts) {
+      parts.forEach((part, one) -> add(facts, name + ", " + part, one));
+    } else {
+      facts.put(name, value == null ? "-" : value.toString());
+    }
   }
 
   private static String network(List<Linear> layers) {

@@ -174,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      RunConfiguration configuration = configuration(recipe, widths, options.iterations());
+      RunConfiguration configuration = configuration(recipe, widths, options);
       List<TrainingListener> listeners = List.of(watching);
       DeviceTraining run =
           new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
@@ -203,7 +203,6 @@ final class TrainCommand implements Callable<Integer> {
         runFolder.write(
             new FinishedRun(
                 configuration,
-                configuration(recipe, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
