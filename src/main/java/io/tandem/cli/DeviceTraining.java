@@ -10,13 +10,16 @@ import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.train.Checkpoint;
 import io.tandem.train.Trainer;
+import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,7 @@ final class DeviceTraining {
   private final List<Linear> layers;
   private final TrainingOptions options;
   private final Interruption interruption;
+  private final List<TrainingListener> listeners;
   private DeviceInfo device;
   private DeviceFailure failure;
 
@@ -37,13 +41,15 @@ final class DeviceTraining {
       Scaling scaling,
       List<Linear> layers,
       TrainingOptions options,
-      Interruption interruption) {
+      Interruption interruption,
+      List<TrainingListener> listeners) {
     this.out = out;
     this.split = split;
     this.scaling = scaling;
     this.layers = layers;
     this.options = options;
     this.interruption = interruption;
+    this.listeners = listeners;
   }
 
   /** The device that was used last. */
@@ -63,12 +69,21 @@ final class DeviceTraining {
     network.write(initial);
     Trainer trainer = trainer(network);
     try (Progress progress = progress()) {
-      return noting(trainer.train(progress));
+      return noting(trainer.train(with(progress, trainer)));
+    }
+  }
+
+  /** Goes on from a checkpoint that an earlier process left. */
+  TrainingResult resume(Backend backend, Checkpoint checkpoint) {
+    device = backend.device();
+    Trainer trainer = trainer(new Network(backend, layers));
+    try (Progress progress = progress()) {
+      return noting(trainer.resume(checkpoint, with(progress, trainer)));
     }
   }
 
   /** Goes on with a run whose device failed, on another one. */
-  TrainingResult resume(TrainingResult earlier, Device other, Precision precision) {
+  TrainingResult goOn(TrainingResult earlier, Device other, Precision precision) {
     DeviceFailure before = failure;
     try (Backend backend = other.open(precision)) {
       device = backend.device();
@@ -84,7 +99,7 @@ final class DeviceTraining {
               device.name());
       Trainer trainer = trainer(new Network(backend, layers));
       try (Progress progress = progress()) {
-        return trainer.resume(earlier, progress);
+        return trainer.resume(earlier.checkpoint(), with(progress, trainer));
       }
     }
   }
@@ -96,7 +111,7 @@ final class DeviceTraining {
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               device.name(),
               result.explanation(),
-              result.iterationOfParameters(),
+              result.checkpoint().iteration(),
               null);
     }
     return result;
@@ -104,6 +119,13 @@ final class DeviceTraining {
 
   private Trainer trainer(Network network) {
     return new Trainer(network, split.training(), split.validation(), scaling, options);
+  }
+
+  private TrainingListener with(Progress progress, Trainer trainer) {
+    List<TrainingListener> all = new ArrayList<>(List.of(progress));
+    all.add(new Outlook(out, options.iterations(), trainer.bytes()));
+    all.addAll(listeners);
+    return TrainingListener.all(all);
   }
 
   private Progress progress() {

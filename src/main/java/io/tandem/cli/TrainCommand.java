@@ -12,15 +12,20 @@ import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
+import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
+import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingWarning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -139,6 +144,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
+  @Mixin private SelectionOptions selection;
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -155,12 +161,15 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "keep the run there: run.json, history.csv, model.safetensors, curves.png and, of"
-              + " images, weights.png")
+              + " images, weights.png; while it lasts, checkpoint.safetensors")
   private Path folder;
+
+  @Mixin private ResumeOptions resumption;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Optional<SavedRun> saved = reopen();
     Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
     device.check();
@@ -172,10 +181,16 @@ final class TrainCommand implements Callable<Integer> {
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
       TrainingOptions options = options(recipe, training.size());
+      RunConfiguration configuration = configuration(recipe, widths, options.iterations());
+      saved.ifPresent(run -> run.check(configuration));
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
+      Optional<Checkpoints> checkpoints = checkpoints(configuration);
+      List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
+      listeners.add(warnings());
+      DeviceTraining run =
+          new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
       TrainingResult result;
       try (Backend backend = device.open(choice, precision)) {
         if (choice.isCompared()) {
@@ -183,17 +198,24 @@ final class TrainCommand implements Callable<Integer> {
         }
         out.println(backend.device().line());
         describe(out, split, layers);
-        result = run.start(backend, initial);
+        result =
+            saved.isPresent()
+                ? run.resume(backend, saved.get().checkpoint())
+                : run.start(backend, initial);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
-        result = run.resume(result, device.cpu(), precision.storage());
+        result = run.goOn(result, device.cpu(), precision.storage());
       }
       conclude(out, result);
+      if (isUnfinished(result)) {
+        Checkpoint last = result.checkpoint();
+        checkpoints.ifPresent(one -> one.write(last));
+      }
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options.iterations()),
+                configuration,
                 device.asked(),
                 choice,
                 run.device(),
@@ -202,6 +224,11 @@ final class TrainCommand implements Callable<Integer> {
                 scaling,
                 precision,
                 run.failure()));
+        if (isUnfinished(result)) {
+          out.println("unfinished: tandem train --resume " + folder + " goes on with it");
+        } else {
+          checkpoints.ifPresent(Checkpoints::delete);
+        }
         out.println("saved in " + folder + ": " + String.join(", ", runFolder.written()));
       } else {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
@@ -209,6 +236,46 @@ final class TrainCommand implements Callable<Integer> {
       adviseNewcomer(out);
       return exitCode(result.outcome());
     }
+  }
+
+  /** The run to go on with, if any; its options become this command's. */
+  private Optional<SavedRun> reopen() {
+    Optional<Path> place = resumption.folder();
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    Check.option(
+        spec, folder == null, "--out", "nothing beside --resume, which keeps its folder", folder);
+    SavedRun saved = SavedRun.in(place.get());
+    resumption.fillIn(saved.options());
+    folder = place.get();
+    return Optional.of(saved);
+  }
+
+  private Optional<Checkpoints> checkpoints(RunConfiguration configuration) {
+    return folder == null
+        ? Optional.empty()
+        : Optional.of(
+            new Checkpoints(
+                spec.commandLine().getErr(),
+                folder,
+                resumption.secondsBetween(),
+                precision.storage(),
+                resumption.given(),
+                configuration));
+  }
+
+  private TrainingListener warnings() {
+    return new TrainingListener() {
+      @Override
+      public void onWarning(TrainingWarning warning) {
+        spec.commandLine().getErr().println("tandem train: warning: " + warning.text());
+      }
+    };
+  }
+
+  private static boolean isUnfinished(TrainingResult result) {
+    return result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.DEVICE_FAILED;
   }
 
   /** What the options say, and the data set's recipe where they are silent. */
@@ -252,7 +319,8 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         sgd,
         seed,
-        LOG_EVERY);
+        LOG_EVERY,
+        selection.selection());
   }
 
   private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
@@ -302,7 +370,7 @@ final class TrainCommand implements Callable<Integer> {
               ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
               : "");
     }
-    if (result.outcome() == Outcome.STOPPED) {
+    if (result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.STOPPED_EARLY) {
       out.println(result.explanation());
     } else if (result.outcome() != Outcome.COMPLETE) {
       String kept =
@@ -321,7 +389,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static int exitCode(Outcome outcome) {
     return switch (outcome) {
-      case COMPLETE, STOPPED -> ExitCodes.DONE;
+      case COMPLETE, STOPPED_EARLY, STOPPED -> ExitCodes.DONE;
       case DIVERGED -> ExitCodes.DIVERGED;
       case DEVICE_FAILED -> ExitCodes.DEVICE;
     };

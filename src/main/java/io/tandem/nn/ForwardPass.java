@@ -41,7 +41,7 @@ public final class ForwardPass {
   }
 
   /** What a layer gave, [rows, the layer's outputs]. */
-  Matrix output(int layer) {
+  public Matrix output(int layer) {
     return outputs.get(layer);
   }
 

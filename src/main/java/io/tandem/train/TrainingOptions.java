@@ -10,9 +10,21 @@ import io.tandem.optim.Optimizer;
  * @param optimizer the update rule and its learning rate
  * @param seed of the order in which examples are visited
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
+ * @param selection when to stop early, and which epoch's parameters to keep
  */
 public record TrainingOptions(
-    long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+    long iterations,
+    int batchSize,
+    Optimizer optimizer,
+    int seed,
+    int logEvery,
+    ModelSelection selection) {
+  /** Training to the end, of which the last parameters are kept. */
+  public TrainingOptions(
+      long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+    this(iterations, batchSize, optimizer, seed, logEvery, ModelSelection.LAST);
+  }
+
   /**
    * Checks the numbers.
    *

@@ -181,7 +181,7 @@ class TrainerTest {
 
       TrainingResult resumed =
           new Trainer(network(), POINTS, POINTS, UNSCALED, options)
-              .resume(failed, new TrainingListener() {});
+              .resume(failed.checkpoint(), new TrainingListener() {});
 
       assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETE);
       assertThat(resumed.history())
