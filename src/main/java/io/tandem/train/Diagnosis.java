@@ -99,10 +99,10 @@ final class Diagnosis {
         DEAD_UNITS,
         !places.isEmpty(),
         "%s are zero for the whole validation part after epoch %d, and no longer learn: try a lower"
-            + " learning rate than %s, or smaller initial weights",
+            + " learning rate than %.3g, or smaller initial weights",
         String.join(", ", places),
         epochs.size(),
-        epochs.isEmpty() ? "" : last().learningRate);
+        last().learningRate);
   }
 
   /** Judges the epochs so far, after one has ended. */
@@ -121,7 +121,7 @@ final class Diagnosis {
         LOSS_STANDS_STILL,
         epochs.size() == EPOCHS_TO_MOVE && still,
         "the loss has not moved in %d epochs: %.4f in the first, %.4f in the last, at learning rate"
-            + " %s: try ten times as much, larger initial weights, or tandem lr-find",
+            + " %.3g: try ten times as much, larger initial weights, or tandem lr-find",
         epochs.size(),
         first,
         last().loss,
@@ -132,7 +132,7 @@ final class Diagnosis {
     return tell(
         LEARNING_RATE_TOO_HIGH,
         last().loss > (1 + RISE) * leastLoss,
-        "the loss rises: %.4f in epoch %d, after %.4f in a better one; the learning rate %s is"
+        "the loss rises: %.4f in epoch %d, after %.4f in a better one; the learning rate %.3g is"
             + " likely too high: try %.2g, or tandem lr-find",
         last().loss,
         epochs.size(),
