@@ -9,7 +9,10 @@ import java.io.PrintWriter;
  * shown its pace.
  */
 final class Outlook implements TrainingListener {
-  /** Seconds that show a pace. The first entry does not count: Java compiles during it. */
+  /** Seconds after which Java has compiled what a step calls. */
+  private static final double WARM = 1.5;
+
+  /** Seconds that then show a pace. */
   private static final double ENOUGH = 1;
 
   /** Seconds from which on a run is long. */
@@ -22,6 +25,7 @@ final class Outlook implements TrainingListener {
   private final PrintWriter out;
   private final long iterations;
   private final long bytes;
+  private Double start;
   private HistoryEntry first;
   private boolean told;
 
@@ -33,8 +37,14 @@ final class Outlook implements TrainingListener {
 
   @Override
   public void onEntry(HistoryEntry entry) {
-    if (first == null) {
+    if (start == null) {
+      start = entry.seconds();
+    }
+    if (first == null && entry.seconds() - start >= WARM) {
       first = entry;
+    }
+    if (first == null) {
+      return;
     }
     double seconds = entry.seconds() - first.seconds();
     if (told || seconds < ENOUGH) {

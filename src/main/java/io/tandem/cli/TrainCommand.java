@@ -14,7 +14,6 @@ import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
-import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
@@ -166,6 +165,13 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ResumeOptions resumption;
 
+  @Option(
+      names = "--overfit-one-batch",
+      description =
+          "train on the first mini-batch alone (500 updates, no L2 term), as a check: exit code 1"
+              + " if its loss does not come near zero")
+  private boolean oneBatch;
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -174,6 +180,9 @@ final class TrainCommand implements Callable<Integer> {
     List<Integer> widths = hidden.widths();
     device.check();
     Split split = Datasets.open(data);
+    if (oneBatch) {
+      return overfitOneBatch(recipe, widths, split);
+    }
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption()) {
@@ -207,7 +216,7 @@ final class TrainCommand implements Callable<Integer> {
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
         result = run.goOn(result, device.cpu(), precision.storage());
       }
-      conclude(out, result);
+      Conclusion.print(result, out, spec.commandLine().getErr());
       if (isUnfinished(result)) {
         Checkpoint last = result.checkpoint();
         checkpoints.ifPresent(one -> one.write(last));
@@ -235,6 +244,28 @@ final class TrainCommand implements Callable<Integer> {
       }
       adviseNewcomer(out);
       return exitCode(result.outcome());
+    }
+  }
+
+  private int overfitOneBatch(Recipe recipe, List<Integer> widths, Split split) {
+    Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
+    Dataset training = split.training();
+    Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
+    List<Linear> layers =
+        Linear.stack(training.features().columns(), widths, training.classes().size());
+    OneBatchCheck check =
+        new OneBatchCheck(
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr(),
+            options(recipe.forOneBatch(), batch.size()));
+    try (Backend backend = device.open(precision)) {
+      spec.commandLine().getOut().println(backend.device().line());
+      return check.run(
+          backend,
+          layers,
+          initializer().initialize(layers, seed),
+          batch,
+          normalization.fit(training.features()));
     }
   }
 
@@ -354,31 +385,6 @@ final class TrainCommand implements Callable<Integer> {
         network,
         parameters,
         precision);
-  }
-
-  private void conclude(PrintWriter out, TrainingResult result) {
-    List<HistoryEntry> history = result.history();
-    if (!history.isEmpty()) {
-      HistoryEntry last = history.get(history.size() - 1);
-      out.printf(
-          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
-          last.iteration(),
-          last.seconds(),
-          last.loss(),
-          Percent.of(last.trainAccuracy()),
-          last.validationAccuracy().isPresent()
-              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
-              : "");
-    }
-    if (result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.STOPPED_EARLY) {
-      out.println(result.explanation());
-    } else if (result.outcome() != Outcome.COMPLETE) {
-      String kept =
-          result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
-              ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
-              : "";
-      spec.commandLine().getErr().println("tandem train: " + result.explanation() + kept);
-    }
   }
 
   private void adviseNewcomer(PrintWriter out) {

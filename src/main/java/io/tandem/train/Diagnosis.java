@@ -116,7 +116,7 @@ final class Diagnosis {
 
   private Optional<TrainingWarning> ofLossThatStandsStill() {
     double first = epochs.get(0).loss;
-    boolean still = Math.abs(leastLoss - first) < SMALLEST_MOVE * first;
+    boolean still = Math.abs(last().loss - first) < SMALLEST_MOVE * first;
     return tell(
         LOSS_STANDS_STILL,
         epochs.size() == EPOCHS_TO_MOVE && still,
@@ -142,7 +142,8 @@ final class Diagnosis {
   }
 
   private Optional<TrainingWarning> ofGap() {
-    Epoch before = epochs.get(Math.max(0, epochs.size() - 1 - EPOCHS_TO_GROW));
+    int ago = Math.min(EPOCHS_TO_GROW, epochs.size() - 1);
+    Epoch before = epochs.get(epochs.size() - 1 - ago);
     return tell(
         GAP_GROWS,
         last().gap() > WIDE_GAP && last().gap() - before.gap() > GROWTH,
@@ -154,7 +155,7 @@ final class Diagnosis {
         epochs.size(),
         100 * last().gap(),
         100 * before.gap(),
-        EPOCHS_TO_GROW);
+        ago);
   }
 
   private Epoch last() {

@@ -24,8 +24,11 @@ public final class LearningRateFinder {
   /** Above so many times the least loss, it has exploded. */
   private static final double EXPLODED = 4;
 
-  /** By what share the loss has to fall for its least place to mean anything. */
-  private static final double FALL = 0.05;
+  /** By what share the loss has to fall for its least place to be no chance. */
+  private static final double FALL = 0.1;
+
+  /** The first of so many parts of the steps shows the loss before it falls. */
+  private static final int STEPS_BEFORE = 10;
 
   /** At the least loss, updates are about to become too large: the suggestion stays below. */
   private static final double SAFETY = 10;
@@ -120,9 +123,9 @@ public final class LearningRateFinder {
     return finding(points, least, bestRate, false);
   }
 
-  private static Finding finding(
-      List<Point> points, double least, double bestRate, boolean exploded) {
-    boolean fell = !points.isEmpty() && least < (1 - FALL) * points.get(0).loss();
+  private Finding finding(List<Point> points, double least, double bestRate, boolean exploded) {
+    int before = Math.min(steps / STEPS_BEFORE, points.size() - 1);
+    boolean fell = before >= 0 && least < (1 - FALL) * points.get(before).smoothedLoss();
     return new Finding(
         List.copyOf(points),
         fell ? OptionalDouble.of(bestRate / SAFETY) : OptionalDouble.empty(),

@@ -1,0 +1,50 @@
+package io.tandem.cli;
+
+import io.tandem.train.HistoryEntry;
+import io.tandem.train.TrainingResult;
+import io.tandem.train.TrainingResult.Outcome;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What a training run came to, in a few lines. */
+final class Conclusion {
+  private Conclusion() {}
+
+  static void print(TrainingResult result, PrintWriter out, PrintWriter err) {
+    List<HistoryEntry> history = result.history();
+    if (!history.isEmpty()) {
+      HistoryEntry last = history.get(history.size() - 1);
+      out.printf(
+          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
+          last.iteration(),
+          last.seconds(),
+          last.loss(),
+          Percent.of(last.trainAccuracy()),
+          last.validationAccuracy().isPresent()
+              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
+              : "");
+      history.stream()
+          .filter(entry -> entry != last)
+          .filter(entry -> entry.iteration() == result.iterationOfParameters())
+          .forEach(entry -> printKept(entry, out));
+    }
+    switch (result.outcome()) {
+      case COMPLETE -> {}
+      case STOPPED, STOPPED_EARLY -> out.println(result.explanation());
+      case DIVERGED, DEVICE_FAILED ->
+          err.println("tandem train: " + result.explanation() + kept(result));
+    }
+  }
+
+  private static void printKept(HistoryEntry entry, PrintWriter out) {
+    out.printf(
+        "kept: the parameters after iteration %,d, validation accuracy %s%n",
+        entry.iteration(), Percent.of(entry.validationAccuracy().getAsDouble()));
+  }
+
+  private static String kept(TrainingResult result) {
+    return result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
+        ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
+        : "";
+  }
+}
