@@ -46,8 +46,12 @@ final class ResumeOptions {
               + " (default: ${DEFAULT-VALUE})")
   private double seconds;
 
-  double secondsBetween() {
+  /** Refuses a time that makes no sense. */
+  void check() {
     Check.notNegative(command, "--checkpoint-every", seconds);
+  }
+
+  double secondsBetween() {
     return seconds;
   }
 

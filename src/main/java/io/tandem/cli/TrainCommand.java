@@ -179,6 +179,8 @@ final class TrainCommand implements Callable<Integer> {
     Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
     device.check();
+    resumption.check();
+    selection.selection();
     Split split = Datasets.open(data);
     if (oneBatch) {
       return overfitOneBatch(recipe, widths, split);

@@ -14,8 +14,11 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real processes that are killed in the middle of a run, and runs that go on from what is left. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledRunTest {
   private static final int ENDED_BY_SIGKILL = 137;
 
