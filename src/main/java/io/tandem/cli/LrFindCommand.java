@@ -41,13 +41,7 @@ final class LrFindCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = TrainCommand.DIGITS,
-      description = "the examples' source, as in train (default: ${DEFAULT-VALUE})")
-  private String data;
-
+  @Mixin private DataOptions data;
   @Mixin private HiddenOption hidden;
 
   @Option(
@@ -125,7 +119,7 @@ final class LrFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     int rows = batchSize == null ? usual.batchSize() : batchSize;
     double factor = l2 == null ? usual.l2() : l2;
     Check.option(spec, rows >= 1, "--batch-size", "at least 1", rows);
@@ -135,7 +129,7 @@ final class LrFindCommand implements Callable<Integer> {
     Check.option(spec, to > from, "--to", "more than --from, " + from, to);
     Check.option(spec, steps >= 2, "--steps", "at least 2", steps);
     List<Integer> widths = hidden.widths();
-    Dataset training = Datasets.open(data).training();
+    Dataset training = Datasets.open(data.request()).training();
     Finding finding;
     try (Backend backend = device.open(Precision.FLOAT32)) {
       json.out().println(backend.device().line());

@@ -67,8 +67,8 @@ final class SavedRun {
       throws IOException {
     Map<String, String> texts =
         Map.of(
-            OPTIONS, JsonOption.JSON.writeValueAsString(options),
-            CONFIGURATION, JsonOption.JSON.writeValueAsString(configuration));
+            OPTIONS, Json.MAPPER.writeValueAsString(options),
+            CONFIGURATION, Json.MAPPER.writeValueAsString(configuration));
     CheckpointFile.write(file, checkpoint, precision, texts);
   }
 
@@ -88,7 +88,7 @@ final class SavedRun {
    */
   void check(RunConfiguration now) {
     JsonNode then = read(CONFIGURATION, new TypeReference<JsonNode>() {});
-    String today = JsonOption.JSON.valueToTree(now).toString();
+    String today = Json.MAPPER.valueToTree(now).toString();
     if (!then.toString().equals(today)) {
       throw new ModelException(
           String.format(
@@ -100,7 +100,7 @@ final class SavedRun {
 
   private <T> T read(String name, TypeReference<T> type) {
     try {
-      T value = JsonOption.JSON.readValue(content.texts().getOrDefault(name, "null"), type);
+      T value = Json.MAPPER.readValue(content.texts().getOrDefault(name, "null"), type);
       if (value != null) {
         return value;
       }

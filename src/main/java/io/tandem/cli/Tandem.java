@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       LrFindCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       ExerciseCommand.class,
       GradcheckCommand.class,
       DevicesCommand.class,

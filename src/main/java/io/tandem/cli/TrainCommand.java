@@ -44,19 +44,11 @@ import picocli.CommandLine.Spec;
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = DIGITS,
-      description =
-          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
-              + " (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
 
@@ -68,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--epochs",
         paramLabel = "E",
         description =
-            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
+            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
     private Integer epochs;
 
     @Option(
@@ -91,13 +83,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
+      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
   private Double learningRate;
 
   @Option(
@@ -105,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "G",
       description =
           "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " CIFAR-10)")
+              + " other data)")
   private Double learningRateDecay;
 
   @Option(
@@ -142,6 +134,8 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "FLOAT32",
       description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
+
+  @Mixin private AugmentationOptions augmentation;
 
   @Mixin private SelectionOptions selection;
   @Mixin private DeviceOptions device;
@@ -181,7 +175,8 @@ final class TrainCommand implements Callable<Integer> {
     device.check();
     resumption.check();
     selection.selection();
-    Split split = Datasets.open(data);
+    device.prepare(precision);
+    Split split = Datasets.open(data.request());
     if (oneBatch) {
       return overfitOneBatch(recipe, widths, split);
     }
@@ -191,8 +186,8 @@ final class TrainCommand implements Callable<Integer> {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(training.features().columns(), widths, training.classes().size());
-      TrainingOptions options = options(recipe, training.size());
-      RunConfiguration configuration = configuration(recipe, widths, options.iterations());
+      TrainingOptions options = options(recipe, training);
+      RunConfiguration configuration = configuration(recipe, widths, options);
       saved.ifPresent(run -> run.check(configuration));
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
@@ -259,7 +254,7 @@ final class TrainCommand implements Callable<Integer> {
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            options(recipe.forOneBatch(), batch.size()));
+            options(recipe.forOneBatch(), batch));
     try (Backend backend = device.open(precision)) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(
@@ -313,7 +308,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     Recipe recipe =
         new Recipe(
             usual.epochs(),
@@ -341,8 +336,8 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, int examples) {
-    int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
+  private TrainingOptions options(Recipe recipe, Dataset training) {
+    int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     Sgd sgd =
         new Sgd(
             LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
@@ -353,20 +348,24 @@ final class TrainCommand implements Callable<Integer> {
         sgd,
         seed,
         LOG_EVERY,
+        augmentation.of(training),
         selection.selection());
   }
 
-  private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
+  private RunConfiguration configuration(
+      Recipe recipe, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
-        data,
+        data.spec(),
+        data.configuration(),
         widths,
-        iterations,
+        options.iterations(),
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
         weightStandardDeviation,
         normalization,
+        options.augmentation(),
         seed,
         precision);
   }
@@ -380,7 +379,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data,
+        data.spec(),
         split.training().size(),
         split.validation().size(),
         split.test().size(),
@@ -390,7 +389,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void adviseNewcomer(PrintWriter out) {
-    if (data.equals(DIGITS) && folder == null) {
+    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }

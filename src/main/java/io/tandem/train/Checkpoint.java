@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param history up to this moment
  * @param state what training changes on the device, by name; row by row
- * @param best the state of the best epoch, where it is to be kept and one has ended; else empty
+ * @param best of the state at the best epoch's end what makes the model, where that is to be kept
+ *     and an epoch has ended; else empty
  */
 public record Checkpoint(
     List<HistoryEntry> history, Map<String, double[]> state, Map<String, double[]> best) {

@@ -37,6 +37,7 @@ public final class Trainer {
    * @param network starts from the parameters that it has
    * @param scaling of the features, fitted to the training part
    * @throws DeviceException if the device has too little memory, with what would fit
+   * @throws IllegalArgumentException if images are to be varied and the data is not images
    */
   public Trainer(
       Network network,
@@ -51,7 +52,7 @@ public final class Trainer {
     bytes = memory.bytes();
     this.validation = new Evaluator(network, validation, scaling);
     updates = new Updates(network, training, scaling, options);
-    state = new TrainingState(network);
+    state = new TrainingState(network, updates.optimizerState());
     best = new BestEpoch(options.selection());
   }
 
@@ -123,7 +124,7 @@ public final class Trainer {
         if (accuracy.isPresent()) {
           lastGood = state.read();
           iterationOfLastGood = updates.iteration();
-          best.accept(entry, lastGood);
+          best.accept(entry, state.model(lastGood));
         }
         listener.onEntry(entry);
         if (updates.isEpochDone()) {

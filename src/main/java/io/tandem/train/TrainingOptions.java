@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.data.Augmentation;
 import io.tandem.optim.Optimizer;
 
 /**
@@ -8,8 +9,9 @@ import io.tandem.optim.Optimizer;
  * @param iterations how many updates to make
  * @param batchSize examples in a mini-batch; an epoch's last one may be smaller
  * @param optimizer the update rule and its learning rate
- * @param seed of the order in which examples are visited
+ * @param seed of the order in which examples are visited, and of how they are varied
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
+ * @param augmentation how the training images are varied
  * @param selection when to stop early, and which epoch's parameters to keep
  */
 public record TrainingOptions(
@@ -18,11 +20,23 @@ public record TrainingOptions(
     Optimizer optimizer,
     int seed,
     int logEvery,
+    Augmentation augmentation,
     ModelSelection selection) {
-  /** Training to the end, of which the last parameters are kept. */
+  /** Training to the end on the examples as they are; the last parameters are kept. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
-    this(iterations, batchSize, optimizer, seed, logEvery, ModelSelection.LAST);
+    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE);
+  }
+
+  /** Training to the end; the last parameters are kept. */
+  public TrainingOptions(
+      long iterations,
+      int batchSize,
+      Optimizer optimizer,
+      int seed,
+      int logEvery,
+      Augmentation augmentation) {
+    this(iterations, batchSize, optimizer, seed, logEvery, augmentation, ModelSelection.LAST);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Matrix;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +16,17 @@ import java.util.Map;
  */
 final class TrainingState {
   private static final String PARAMETERS = "parameters";
+  private static final String OPTIMIZER = "optimizer";
 
   private final Network network;
   private final Map<String, List<Matrix>> groups = new LinkedHashMap<>();
 
-  TrainingState(Network network) {
+  TrainingState(Network network, OptimizerState optimizerState) {
     this.network = network;
     groups.put(PARAMETERS, network.parameters().matrices());
+    groups.put(
+        OPTIMIZER,
+        optimizerState.groups().stream().flatMap(group -> group.matrices().stream()).toList());
   }
 
   /** The arrays. Waits for the device. */
@@ -34,6 +39,13 @@ final class TrainingState {
           }
         });
     return arrays;
+  }
+
+  /** Those of the arrays that make the model: without what the optimizer remembers. */
+  Map<String, double[]> model(Map<String, double[]> arrays) {
+    Map<String, double[]> model = new LinkedHashMap<>(arrays);
+    model.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
+    return model;
   }
 
   /**

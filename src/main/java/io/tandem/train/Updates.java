@@ -5,13 +5,16 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.data.Dataset;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 import io.tandem.random.Philox;
 import io.tandem.random.Purpose;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The updates of a training run, in the order of its epochs; each epoch has an order of its own.
@@ -22,6 +25,8 @@ final class Updates {
   private final Philox random;
   private final int examples;
   private final int perEpoch;
+  private final OptimizerState optimizerState;
+  private final EpochViews views;
   private final Cursor cursor;
   private final Tally tally;
   private final TrainingStep wholeStep;
@@ -29,7 +34,6 @@ final class Updates {
 
   private long iteration;
   private int[] order;
-  private double[] rates;
   private long end;
 
   /** Uploads the examples, and makes room for gradients and activations. */
@@ -39,10 +43,13 @@ final class Updates {
     random = new Philox(options.seed(), Purpose.SHUFFLE);
     examples = training.size();
     perEpoch = options.iterationsPerEpoch(examples);
-    cursor = backend.cursor();
+    views = new EpochViews(training, options);
+    cursor = views.cursor(backend);
     tally = backend.tally();
     Examples uploaded = backend.upload(training.features(), training.labels(), scaling);
     ParameterGroup gradients = network.newGradients();
+    optimizerState =
+        new OptimizerState(backend, options.optimizer().rule(), network.parameterShapes());
     wholeStep = step(network, uploaded, gradients, Math.min(options.batchSize(), examples));
     int rest = examples % options.batchSize();
     lastStep = rest == 0 ? wholeStep : step(network, uploaded, gradients, rest);
@@ -51,13 +58,25 @@ final class Updates {
   private TrainingStep step(
       Network network, Examples uploaded, ParameterGroup gradients, int rows) {
     return new TrainingStep(
-        network, options.optimizer().rule(), gradients, uploaded, rows, cursor, tally);
+        network,
+        options.optimizer().rule(),
+        gradients,
+        optimizerState,
+        uploaded,
+        rows,
+        cursor,
+        tally);
   }
 
   /** Goes to the start of an epoch, after so many updates. */
   void startAt(long updates) {
     iteration = updates;
-    order = random.permutation(epoch(), examples);
+    drawEpoch();
+  }
+
+  /** What the optimizer remembers. */
+  OptimizerState optimizerState() {
+    return optimizerState;
   }
 
   /** How many updates have been made. */
@@ -72,11 +91,13 @@ final class Updates {
 
   /** Begins an epoch, which the run's last update may cut short. */
   void beginEpoch() {
-    long left = options.iterations() - iteration;
-    rates = new double[(int) Math.min(perEpoch, left)];
-    Arrays.setAll(rates, i -> options.optimizer().schedule().rate(iteration + i, perEpoch));
-    backend.write(cursor, order, rates);
-    end = iteration + rates.length;
+    end = Math.min((epoch() + 1L) * perEpoch, options.iterations());
+    List<StepSize> sizes =
+        LongStream.range(iteration, end)
+            .mapToObj(i -> options.optimizer().stepSize(i, perEpoch))
+            .toList();
+    backend.write(cursor, order, sizes);
+    views.write(backend, cursor);
   }
 
   /** Whether the epoch that was begun is done. */
@@ -91,14 +112,19 @@ final class Updates {
     run(Math.min(end, target));
     if (isEpochDone() && end < options.iterations()) {
       // Drawn while the device may still be computing.
-      order = random.permutation(epoch(), examples);
+      drawEpoch();
     }
     return backend.read(tally);
   }
 
   /** The learning rate of the last update. */
   double lastRate() {
-    return rates[rates.length - 1 - (int) (end - iteration)];
+    return options.optimizer().schedule().rate(iteration - 1, perEpoch);
+  }
+
+  private void drawEpoch() {
+    order = random.permutation(epoch(), examples);
+    views.draw(epoch());
   }
 
   private int epoch() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Precision;
+import io.tandem.backend.UpdateRule;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
@@ -13,7 +15,9 @@ import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.optim.Descent;
 import io.tandem.optim.LearningRateSchedule;
+import io.tandem.optim.Optimizer;
 import io.tandem.optim.Sgd;
 import io.tandem.train.TrainingResult.Outcome;
 import java.io.IOException;
@@ -55,9 +59,12 @@ class CheckpointTest {
   }
 
   private static TrainingOptions options(ModelSelection selection, double rate) {
-    Sgd sgd = new Sgd(LearningRateSchedule.exponential(rate, 0.9), 1e-3);
+    return options(selection, new Sgd(LearningRateSchedule.exponential(rate, 0.9), 1e-3));
+  }
+
+  private static TrainingOptions options(ModelSelection selection, Optimizer optimizer) {
     // The last epoch is cut short.
-    return new TrainingOptions(EPOCHS * 4 - 2, 40, sgd, 3, 3, selection);
+    return new TrainingOptions(EPOCHS * 4 - 2, 40, optimizer, 3, 3, Augmentation.NONE, selection);
   }
 
   private static TrainingResult start(
@@ -84,20 +91,25 @@ class CheckpointTest {
 
   @Test
   void aRunGoesOnFromEachCheckpointBitForBit() throws IOException {
+    Descent adam =
+        new Descent(
+            new UpdateRule.Adam(1e-4, 1), LearningRateSchedule.oneCycle(0.05, EPOCHS * 4L), 0.01);
+    List<TrainingOptions> all =
+        List.of(
+            options(ModelSelection.LAST, 0.5),
+            options(new ModelSelection(2, true), 0.5),
+            options(new ModelSelection(2, false), 0.5),
+            options(new ModelSelection(9, true), adam));
     for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT64)) {
-      for (ModelSelection selection :
-          List.of(ModelSelection.LAST, new ModelSelection(2, true), new ModelSelection(2, false))) {
-        TrainingOptions options = options(selection, 0.5);
+      for (TrainingOptions options : all) {
         Keeper keeper = new Keeper();
         TrainingResult whole = start(precision, options, keeper);
-        assertThat(keeper.checkpoints).hasSizeGreaterThan(3);
         int last = keeper.checkpoints.size() - 1;
-        for (int number : new int[] {0, 1, 2, 4, last - 1, last}) {
+        assertThat(last).isGreaterThan(2);
+        for (int number : new int[] {0, 1, 2, last - 1, last}) {
           Path file = folder.resolve("checkpoint.safetensors");
           CheckpointFile.write(file, keeper.checkpoints.get(number).get(), precision, Map.of());
-          Checkpoint read = CheckpointFile.read(file).checkpoint();
-          TrainingResult resumed = resume(precision, options, read);
-          assertSame(whole, resumed);
+          assertSame(whole, resume(precision, options, CheckpointFile.read(file).checkpoint()));
         }
       }
     }
@@ -140,7 +152,8 @@ class CheckpointTest {
   @Test
   void keepsTheBestEpochOfARunWhoseLossIsLost() {
     Sgd sgd = new Sgd((iteration, perEpoch) -> iteration < 12 ? 0.1 : 1e200, 1e-4);
-    TrainingOptions options = new TrainingOptions(28, 40, sgd, 3, 3, new ModelSelection(9, true));
+    TrainingOptions options =
+        new TrainingOptions(28, 40, sgd, 3, 3, Augmentation.NONE, new ModelSelection(9, true));
     TrainingResult result = start(Precision.FLOAT64, options, new TrainingListener() {});
     assertThat(result.outcome()).isEqualTo(Outcome.DIVERGED);
     assertThat(result.iterationOfParameters()).isBetween(4L, 12L);
