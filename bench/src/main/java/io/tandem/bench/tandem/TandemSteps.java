@@ -17,6 +17,7 @@ import io.tandem.nn.Network;
 import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
 import io.tandem.train.HistoryEntry;
+import io.tandem.train.ModelSelection;
 import io.tandem.train.Trainer;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
@@ -62,7 +63,8 @@ final class TandemSteps implements Contender {
     Sgd sgd =
         new Sgd(LearningRateSchedule.exponential(TrainingCase.LEARNING_RATE, 1), TrainingCase.L2);
     TrainingOptions options =
-        new TrainingOptions(Long.MAX_VALUE, training.batch(), sgd, 1, 1, augmentation);
+        new TrainingOptions(
+            Long.MAX_VALUE, training.batch(), sgd, 1, 1, augmentation, 0, ModelSelection.LAST);
     try (Backend backend = device.open(Precision.FLOAT32)) {
       Network network = new Network(backend, layers);
       network.write(new Initializer.He().initialize(layers, 1));
