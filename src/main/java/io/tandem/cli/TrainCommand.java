@@ -12,6 +12,7 @@ import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
+import io.tandem.search.Trial;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network. */
@@ -209,6 +211,26 @@ final class TrainCommand implements Callable<Integer> {
       adviseNewcomer(out);
       return exitCode(result.outcome());
     }
+  }
+
+  /** The data set's name. */
+  String data() {
+    return data;
+  }
+
+  /**
+   * The training that the options describe, to be tried beside others.
+   *
+   * @throws ParameterException if an option makes no sense
+   */
+  Trial trial(Dataset training) {
+    Recipe recipe = recipe();
+    return new Trial(
+        Linear.stack(training.features().columns(), hidden.widths(), training.classes().size()),
+        initializer(),
+        normalization,
+        options(recipe, training.size()),
+        precision);
   }
 
   /** What the options say, and the data set's recipe where they are silent. */

@@ -9,7 +9,9 @@ public enum Purpose {
   /** Which examples are for training, validation and test. */
   SPLIT(3),
   /** Which elements a gradient check compares; counted by the layer. */
-  GRADIENT_CHECK(4);
+  GRADIENT_CHECK(4),
+  /** Which settings a search tries; counted by the draw and the option's place. */
+  SEARCH(20);
 
   private final int key;
 
