@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       SweepCommand.class,
+      DepthCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ExerciseCommand.class,

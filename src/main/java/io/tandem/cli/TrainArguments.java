@@ -79,6 +79,12 @@ final class TrainArguments {
    * @throws ParameterException if train would refuse them
    */
   Trial trial(Setting setting, int seed, TrialData data) {
+    for (String name : setting.values().keySet()) {
+      if (isGiven("--" + name)) {
+        throw refused(
+            "--" + name + ": expected only where its values are searched, found it again");
+      }
+    }
     try {
       Trial trial = train(with(setting, seed)).trial(data.training());
       Devices.cpu(1).open(trial.precision()).close();
@@ -98,11 +104,15 @@ final class TrainArguments {
     return all;
   }
 
+  private boolean isGiven(String name) {
+    return arguments.stream().anyMatch(word -> word.equals(name) || word.startsWith(name + "="));
+  }
+
   private TrainCommand train(List<String> words) {
-    for (String word : words) {
-      if (OF_ONE_RUN.contains(word.replaceFirst("=.*", ""))) {
+    for (String name : OF_ONE_RUN) {
+      if (isGiven(name)) {
         throw refused(
-            word
+            name
                 + ": for one run of train; here many nets are trained at once, each on one thread"
                 + " of the CPU");
       }

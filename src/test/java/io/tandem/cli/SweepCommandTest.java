@@ -194,7 +194,8 @@ class SweepCommandTest {
     assertRefused(Program.run("sweep"), "--sweep");
     assertRefused(sweepL2("--colour", "red"), "--colour");
     assertRefused(sweepL2("blue"), "blue");
-    assertRefused(sweepL2("--l2", "1"), "--l2", "once");
+    assertRefused(sweepL2("--l2", "1"), "--l2", "again");
+    assertRefused(Program.run("sweep", "--sweep", "hidden=5|9", "--hidden=7"), "--hidden", "again");
     assertRefused(sweepL2("--sweep", "l2=2|3"), "each option once", "l2");
     assertRefused(sweepL2("--device", "cuda"), "--device", "CPU");
     assertRefused(sweepL2("--device=cuda"), "--device", "CPU");
