@@ -65,6 +65,15 @@ public interface Backend extends AutoCloseable {
   void write(Matrix to, double[] values);
 
   /**
+   * Overwrites the features of the first examples, as many as there are rows; labels and scaling
+   * stay.
+   *
+   * @param features bytes where bytes were uploaded, real numbers where those were; its rows are
+   *     the device's to read until what gathers them is done
+   */
+  void write(Examples to, Features features);
+
+  /**
    * Puts a cursor at the start of an epoch.
    *
    * @param order the examples to visit, in this order
@@ -73,7 +82,14 @@ public interface Backend extends AutoCloseable {
   void write(Cursor to, int[] order, double[] learningRates);
 
   /** The values of a matrix, row by row. Waits for the operations before it. */
-  double[] read(Matrix from);
+  default double[] read(Matrix from) {
+    double[] values = new double[from.rows() * from.columns()];
+    read(from, values);
+    return values;
+  }
+
+  /** As above, into an array of {@code rows * columns} values. */
+  void read(Matrix from, double[] values);
 
   /**
    * What a tally has gathered since it was last read; it starts anew. Waits for the operations

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DepthCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       ExerciseCommand.class,
       GradcheckCommand.class,
       DevicesCommand.class,

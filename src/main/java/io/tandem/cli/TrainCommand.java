@@ -166,6 +166,7 @@ final class TrainCommand implements Callable<Integer> {
     Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
     device.check();
+    device.prepare(precision);
     Split split = Datasets.open(data);
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);

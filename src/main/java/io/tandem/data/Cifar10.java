@@ -1,10 +1,12 @@
 package io.tandem.data;
 
 import io.tandem.backend.Features;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,6 +19,7 @@ public final class Cifar10 {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32, 255);
   private static final int RECORD = 1 + SHAPE.size();
   private static final int RECORDS = 10_000;
+  private static final int BUFFER = 1 << 16;
   private static final int TRAINING_FILES = 5;
   private static final int VALIDATION = 1_000;
   private static final String ARCHIVE_FOLDER = "cifar-10-batches-bin";
@@ -71,26 +74,35 @@ public final class Cifar10 {
   }
 
   private void read(Path file, int first) {
-    byte[] content = content(file);
-    for (int i = 0; i < RECORDS; i++) {
-      int at = i * RECORD;
-      int label = Byte.toUnsignedInt(content[at]);
-      if (label >= CLASSES.size()) {
-        throw new DataException(
-            file
-                + ": expected a label from 0 to 9 at byte "
-                + at
-                + ", found "
-                + label
-                + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
-                + " datasets/get_datasets.sh");
+    check(file);
+    // Record by record, since a whole file beside its images would double what has to be collected.
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+      for (int i = 0; i < RECORDS; i++) {
+        int label = in.readUnsignedByte();
+        if (label >= CLASSES.size()) {
+          throw new DataException(
+              file
+                  + ": expected a label from 0 to 9 at byte "
+                  + i * RECORD
+                  + ", found "
+                  + label
+                  + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
+                  + " datasets/get_datasets.sh");
+        }
+        labels[first + i] = label;
+        byte[] image = new byte[SHAPE.size()];
+        in.readFully(image);
+        images[first + i] = image;
       }
-      labels[first + i] = label;
-      images[first + i] = Arrays.copyOfRange(content, at + 1, at + RECORD);
+    } catch (EOFException e) {
+      throw new DataException(file + " became shorter while it was read; try again", e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static byte[] content(Path file) {
+  private static void check(Path file) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new DataException(
@@ -107,7 +119,6 @@ public final class Cifar10 {
                     + " in record %d; fetch it again with datasets/get_datasets.sh",
                 file, RECORDS, RECORD, RECORDS * RECORD, size, size / RECORD + 1));
       }
-      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -11,7 +11,8 @@ import java.util.List;
 public final class BackwardPass {
   private final Network network;
   private final ForwardPass forward;
-  private final ParameterGroup gradients;
+  private final List<List<Matrix>> parameters = new ArrayList<>();
+  private final List<List<Matrix>> gradients = new ArrayList<>();
   private final List<Matrix> outputGradients = new ArrayList<>();
 
   /**
@@ -23,7 +24,10 @@ public final class BackwardPass {
   public BackwardPass(Network network, ForwardPass forward, int rows, ParameterGroup gradients) {
     this.network = network;
     this.forward = forward;
-    this.gradients = gradients;
+    for (int i = 0; i < network.layers().size(); i++) {
+      parameters.add(network.ofLayer(i, network.parameters()));
+      this.gradients.add(network.ofLayer(i, gradients));
+    }
     List<Linear> hidden = network.layers().subList(0, network.layers().size() - 1);
     for (Layer layer : hidden) {
       outputGradients.add(network.backend().matrix(rows, layer.outputs()));
@@ -44,8 +48,8 @@ public final class BackwardPass {
           .get(i)
           .backward(
               network.backend(),
-              network.ofLayer(i, network.parameters()),
-              network.ofLayer(i, gradients),
+              parameters.get(i),
+              gradients.get(i),
               forward.input(i, x),
               forward.output(i),
               outputGradients.get(i),

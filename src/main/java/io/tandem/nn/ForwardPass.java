@@ -7,13 +7,15 @@ import java.util.List;
 /** A network's forward pass over mini-batches of one size, and the activations that it leaves. */
 public final class ForwardPass {
   private final Network network;
+  private final List<List<Matrix>> parameters = new ArrayList<>();
   private final List<Matrix> outputs = new ArrayList<>();
 
   /** Makes room for the activations of mini-batches of so many rows. */
   public ForwardPass(Network network, int rows) {
     this.network = network;
-    for (Layer layer : network.layers()) {
-      outputs.add(network.backend().matrix(rows, layer.outputs()));
+    for (int i = 0; i < network.layers().size(); i++) {
+      parameters.add(network.ofLayer(i, network.parameters()));
+      outputs.add(network.backend().matrix(rows, network.layers().get(i).outputs()));
     }
   }
 
@@ -27,11 +29,7 @@ public final class ForwardPass {
       network
           .layers()
           .get(i)
-          .forward(
-              network.backend(),
-              network.ofLayer(i, network.parameters()),
-              input(i, x),
-              outputs.get(i));
+          .forward(network.backend(), parameters.get(i), input(i, x), outputs.get(i));
     }
   }
 

@@ -2,6 +2,7 @@ package io.tandem.backend;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The seam's definition as a program: each operation as the plain loops of its formula, in float64.
@@ -22,6 +23,15 @@ public final class ReferenceBackend implements Backend {
     @Override
     public int columns() {
       return features.columns();
+    }
+
+    void overwrite(Features others) {
+      if (features instanceof Features.Bytes bytes && others instanceof Features.Bytes given) {
+        System.arraycopy(given.data(), 0, bytes.data(), 0, given.rows());
+      } else if (features instanceof Features.Reals reals
+          && others instanceof Features.Reals given) {
+        System.arraycopy(given.data(), 0, reals.data(), 0, given.rows());
+      }
     }
 
     double input(int row, int column) {
@@ -65,7 +75,8 @@ public final class ReferenceBackend implements Backend {
     require(labels.length == features.rows(), "one label a row");
     require(scaling.mean().length == features.columns(), "one mean a column");
     require(scaling.factor().length == features.columns(), "one factor a column");
-    return new Uploaded(features, labels, scaling);
+    return new Uploaded(
+        features.select(IntStream.range(0, features.rows()).toArray()), labels, scaling);
   }
 
   @Override
@@ -94,13 +105,21 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    Uploaded uploaded = (Uploaded) to;
+    Shapes.overwrite(uploaded, uploaded.features() instanceof Features.Bytes, features);
+    uploaded.overwrite(features);
+  }
+
+  @Override
   public void write(Cursor to, int[] order, double[] learningRates) {
     ((ReferenceCursor) to).start(order, learningRates);
   }
 
   @Override
-  public double[] read(Matrix from) {
-    return data(from).clone();
+  public void read(Matrix from, double[] values) {
+    require(values.length == from.rows() * from.columns(), "room for each value");
+    System.arraycopy(data(from), 0, values, 0, values.length);
   }
 
   @Override

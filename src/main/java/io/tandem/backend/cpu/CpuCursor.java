@@ -9,9 +9,16 @@ final class CpuCursor implements Cursor {
   private int visited;
   private int updated;
 
+  /** The memory of an earlier epoch that was as long serves again. */
   void start(int[] newOrder, double[] newLearningRates) {
-    order = newOrder.clone();
-    learningRates = newLearningRates.clone();
+    if (order.length != newOrder.length) {
+      order = new int[newOrder.length];
+    }
+    if (learningRates.length != newLearningRates.length) {
+      learningRates = new double[newLearningRates.length];
+    }
+    System.arraycopy(newOrder, 0, order, 0, order.length);
+    System.arraycopy(newLearningRates, 0, learningRates, 0, learningRates.length);
     visited = 0;
     updated = 0;
   }

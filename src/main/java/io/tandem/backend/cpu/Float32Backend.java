@@ -63,7 +63,7 @@ final class Float32Backend implements Backend {
   @Override
   public Examples upload(Features features, int[] labels, Scaling scaling) {
     Shapes.examples(features, labels, scaling);
-    return new CpuExamples(features, labels, scaling);
+    return CpuExamples.of(features, labels, scaling);
   }
 
   @Override
@@ -92,20 +92,24 @@ final class Float32Backend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    ((CpuExamples) to).overwrite(features);
+  }
+
+  @Override
   public void write(Cursor to, int[] order, double[] learningRates) {
     ((CpuCursor) to).start(order, learningRates);
   }
 
   @Override
-  public double[] read(Matrix from) {
-    double[] values = new double[from.rows() * from.columns()];
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     for (int i = 0; i < values.length; i++) {
       values[i] =
           from instanceof Float32Bytes bytes
               ? bytes.value(i / from.columns(), i % from.columns())
               : dense(from).values()[i];
     }
-    return values;
   }
 
   @Override

@@ -127,15 +127,19 @@ final class CudaBackend implements Backend {
             arena.allocate((long) labels.length * Integer.BYTES, "the labels"),
             arena.allocate(rowBytes, "the features' means"),
             arena.allocate(rowBytes, "the features' factors"));
-    if (features instanceof Features.Bytes pixels) {
-      transfers.send(examples.features(), pixels);
-    } else if (features instanceof Features.Reals reals) {
-      transfers.send(examples.features(), reals);
-    }
+    send(examples, features);
     transfers.send(examples.labels(), labels);
     transfers.send(examples.mean(), scaling.mean());
     transfers.send(examples.factor(), scaling.factor());
     return examples;
+  }
+
+  private void send(CudaExamples to, Features features) {
+    if (features instanceof Features.Bytes bytes) {
+      transfers.send(to.features(), bytes);
+    } else if (features instanceof Features.Reals reals) {
+      transfers.send(to.features(), reals);
+    }
   }
 
   @Override
@@ -174,15 +178,24 @@ final class CudaBackend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    CudaExamples examples = (CudaExamples) to;
+    Shapes.overwrite(examples, examples.gather() == Kernel.GATHER_BYTES, features);
+    gpu.enter();
+    send(examples, features);
+  }
+
+  @Override
   public void write(Cursor to, int[] order, double[] learningRates) {
     gpu.enter();
     ((CudaCursor) to).start(arena, staging, order, learningRates);
   }
 
   @Override
-  public double[] read(Matrix from) {
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     gpu.enter();
-    return transfers.receive((CudaMatrix) from);
+    transfers.receive((CudaMatrix) from, values);
   }
 
   @Override

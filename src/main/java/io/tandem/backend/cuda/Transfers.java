@@ -60,9 +60,8 @@ final class Transfers {
         });
   }
 
-  /** The numbers of a matrix, row by row; waits for them. */
-  double[] receive(CudaMatrix from) {
-    double[] values = new double[Math.toIntExact(from.count())];
+  /** Takes the numbers of a matrix, row by row; waits for them. */
+  void receive(CudaMatrix from, double[] values) {
     staging.receive(
         from.place(),
         values.length,
@@ -72,7 +71,6 @@ final class Transfers {
             values[(int) first + i] = doubles ? buffer.getDouble() : buffer.getFloat();
           }
         });
-    return values;
   }
 
   /** Puts a part of a row. */

@@ -20,7 +20,6 @@ import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
 import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** An OpenCL device in one precision: each operation as a record of a {@link Float32Program}. */
@@ -121,6 +120,18 @@ final class Float32Backend implements Backend {
   }
 
   @Override
+  public void write(Examples to, Features features) {
+    OpenClExamples examples = (OpenClExamples) to;
+    Shapes.overwrite(examples, examples.gather() == Opcode.GATHER_BYTES, features);
+    program.run();
+    if (features instanceof Features.Bytes bytes) {
+      constants.overwrite(examples.values(), bytes);
+    } else if (features instanceof Features.Reals reals) {
+      constants.overwrite(examples.values(), reals);
+    }
+  }
+
+  @Override
   public void write(Cursor to, int[] order, double[] learningRates) {
     program.run();
     OpenClCursor cursor = (OpenClCursor) to;
@@ -133,12 +144,13 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public double[] read(Matrix from) {
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     program.run();
     float[] numbers = dense(from).values();
-    double[] values = new double[numbers.length];
-    Arrays.setAll(values, i -> numbers[i]);
-    return values;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers[i];
+    }
   }
 
   @Override

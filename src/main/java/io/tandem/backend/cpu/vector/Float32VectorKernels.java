@@ -8,6 +8,7 @@ import io.tandem.backend.cpu.Workers;
 /** Vectorised kernels, shared out among the workers where that pays. */
 public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
+  private final Float32RowProduct rowProduct;
   private final Float32OutputGradient outputGradient;
   private final Float32Softmax softmax;
   private final Float32Descent descent;
@@ -15,6 +16,7 @@ public final class Float32VectorKernels implements Float32Kernels {
   /** Kernels that use the given workers. */
   public Float32VectorKernels(Workers workers) {
     product = new Float32Product(workers);
+    rowProduct = new Float32RowProduct(workers);
     outputGradient = new Float32OutputGradient(workers);
     softmax = new Float32Softmax(workers);
     descent = new Float32Descent(workers);
@@ -23,7 +25,11 @@ public final class Float32VectorKernels implements Float32Kernels {
   @Override
   public void linear(
       Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
-    product.multiply(x, false, weights, true, bias.values(), relu, y);
+    if (x.rows() == 1) {
+      rowProduct.multiply(x, weights, bias, relu, y);
+    } else {
+      product.multiply(x, false, weights, true, bias.values(), relu, y);
+    }
   }
 
   @Override
