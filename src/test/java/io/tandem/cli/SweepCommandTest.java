@@ -189,6 +189,16 @@ class SweepCommandTest {
     assertRefused(Program.run("sweep", "--sweep", sweep), one, other);
   }
 
+  /** Whoever gives train an option decides here: is it for each net of many, or for one run? */
+  @Test
+  void theOptionsThatCanBeSearched() {
+    assertThat(Program.run("sweep", "--sweep", "x=1").error())
+        .endsWith(
+            "expected one of train's options batch-size, epochs, hidden, iterations, l2,"
+                + " learning-rate, learning-rate-decay, normalize, precision, seed, weight-std;"
+                + " found 'x'");
+  }
+
   @Test
   void argumentsThatMakeNoSense() {
     assertRefused(Program.run("sweep"), "--sweep");
