@@ -2,12 +2,14 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Precision;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
 import java.util.List;
 
 /** What a training run was told, named as in its files; the defaults are filled in. */
 record RunConfiguration(
     String data,
+    DataOptions.Configuration parts,
     List<Integer> hidden,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
@@ -16,5 +18,6 @@ record RunConfiguration(
     double l2,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
+    Augmentation augmentation,
     int seed,
     Precision precision) {}

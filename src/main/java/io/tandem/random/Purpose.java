@@ -12,6 +12,8 @@ public enum Purpose {
   GRADIENT_CHECK(4),
   /** Which settings a search tries; counted by the draw and the option's place. */
   SEARCH(20);
+  /** How training images are varied; counted by the epoch and the example's place in it. */
+  AUGMENTATION(5);
 
   private final int key;
 

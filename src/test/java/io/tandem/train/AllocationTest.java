@@ -13,6 +13,7 @@ class AllocationTest {
   @ParameterizedTest
   @CsvSource({
     "TRAINING, FLOAT32",
+    "TRAINING_THROUGH_VIEWS, FLOAT32",
     "PREDICTION, FLOAT32",
     "PREDICTION, FLOAT64",
     "PREDICTION_OF_ONE_ROW, FLOAT32",
