@@ -102,7 +102,8 @@ final class DepthCommand implements Callable<Integer> {
             Percent.of(accuracy),
             split.test().size());
     out.printf("%n%s", text);
-    Result result = new Result(train.data(), depths, best.layers(), best.bestSeed(), accuracy);
+    Result result =
+        new Result(train.data().spec(), depths, best.layers(), best.bestSeed(), accuracy);
     if (folder != null) {
       keep(text, result);
       out.println("saved in " + folder + ": depth.md, depth.png, depth.json");

@@ -6,7 +6,6 @@ import io.tandem.data.DataRequest;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
-import io.tandem.data.Split;
 import io.tandem.model.Model;
 import io.tandem.model.ModelFile;
 import io.tandem.model.Weights;
@@ -47,12 +46,6 @@ final class EvaluateCommand implements Runnable {
               + " mean or standard (as in train)")
   private Normalization normalization;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = "digits",
-      description = "digits, cifar10 or cifar10:DIR (default: ${DEFAULT-VALUE})")
-  private String data;
   @Mixin private DataOptions data;
 
   @Option(
@@ -98,11 +91,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    Model own = normalization == null ? ModelFile.read(file) : null;
-    Split split = Datasets.open(data);
-    Dataset dataset = part.of(split);
-    Model model = own == null ? foreign(split.training()) : own;
-    Model model = ModelFile.read(file);
+    Model model = normalization == null ? ModelFile.read(file) : foreign();
     Dataset dataset = part.of(data.request().withClasses(model.classes()));
     checkFit(model, dataset);
     try (Backend backend = device.open(model.precision())) {
@@ -136,8 +125,9 @@ final class EvaluateCommand implements Runnable {
   }
 
   /** What another program saved, with what only the data set can tell. */
-  private Model foreign(Dataset training) {
+  private Model foreign() {
     Weights weights = ModelFile.readWeights(file);
+    Dataset training = Datasets.open(data.request()).training();
     return new Model(
         weights.layers(),
         weights.precision(),

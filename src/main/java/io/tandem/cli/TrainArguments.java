@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.Devices;
+import io.tandem.data.DataRequest;
 import io.tandem.search.Setting;
 import io.tandem.search.SpaceText.Kind;
 import io.tandem.search.Trial;
@@ -28,7 +29,11 @@ final class TrainArguments {
       Set.of("--device", "--on-device-failure", "--out", "--threads", "--help", "--version");
 
   /** Nets can be compared on the same data alone. */
-  private static final Set<String> OF_ALL_RUNS = Set.of("--data");
+  private static final Set<String> OF_ALL_RUNS =
+      Set.of("--data", "--validation", "--test", "--split-seed", "--label-column", "--csv-header");
+
+  private static final Map<String, OptionSpec> OPTIONS =
+      Tandem.reading(new TrainCommand()).getCommandSpec().optionsMap();
 
   private final CommandSpec command;
   private final List<String> arguments;
@@ -43,8 +48,8 @@ final class TrainArguments {
     this.arguments = arguments;
   }
 
-  /** The name of the data set. */
-  String data() {
+  /** The data set that they ask for. */
+  DataRequest data() {
     return train(arguments).data();
   }
 
@@ -55,12 +60,10 @@ final class TrainArguments {
    * @throws ParameterException if train has no such option, or not to be searched
    */
   Kind kind(String name) {
-    Map<String, OptionSpec> options =
-        Tandem.reading(new TrainCommand()).getCommandSpec().optionsMap();
-    OptionSpec option = options.get("--" + name);
+    OptionSpec option = OPTIONS.get("--" + name);
     if (option == null || OF_ONE_RUN.contains("--" + name) || OF_ALL_RUNS.contains("--" + name)) {
       String searchable =
-          options.keySet().stream()
+          OPTIONS.keySet().stream()
               .filter(known -> known.startsWith("--"))
               .filter(known -> !OF_ONE_RUN.contains(known) && !OF_ALL_RUNS.contains(known))
               .sorted(Comparator.naturalOrder())
@@ -97,11 +100,23 @@ final class TrainArguments {
   /** What to tell train for the same training: the arguments, the setting and the seed. */
   List<String> with(Setting setting, int seed) {
     List<String> all = new ArrayList<>(arguments);
-    setting.values().forEach((name, value) -> all.addAll(List.of("--" + name, value)));
+    setting.values().forEach((name, value) -> all.addAll(words(name, value)));
     if (!setting.values().containsKey("seed")) {
       all.addAll(List.of("--seed", Integer.toString(seed)));
     }
     return all;
+  }
+
+  /** An option with its value; of one that takes none, the option where the value is true. */
+  private List<String> words(String name, String value) {
+    OptionSpec option = OPTIONS.get("--" + name);
+    if (option.arity().max() > 0) {
+      return List.of("--" + name, value);
+    }
+    if (!value.equals("true") && !value.equals("false")) {
+      throw refused("--" + name + ": expected true or false, found '" + value + "'");
+    }
+    return value.equals("true") ? List.of("--" + name) : List.of();
   }
 
   private boolean isGiven(String name) {

@@ -3,6 +3,7 @@ package io.tandem.cli;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.data.DataRequest;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
@@ -208,9 +209,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The data set's name. */
-  String data() {
-    return data;
+  /** The data set that the options ask for. */
+  DataRequest data() {
+    return data.request();
   }
 
   /**
@@ -224,7 +225,7 @@ final class TrainCommand implements Callable<Integer> {
         Linear.stack(training.features().columns(), hidden.widths(), training.classes().size()),
         initializer(),
         normalization,
-        options(recipe, training.size()),
+        options(recipe, training),
         precision);
   }
 

@@ -50,6 +50,6 @@ public record TrainingOptions(
 
   /** The same with another number of iterations; the learning rates stay as they are. */
   public TrainingOptions withIterations(long number) {
-    return new TrainingOptions(number, batchSize, optimizer, seed, logEvery);
+    return new TrainingOptions(number, batchSize, optimizer, seed, logEvery, augmentation);
   }
 }

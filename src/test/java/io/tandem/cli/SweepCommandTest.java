@@ -169,6 +169,30 @@ class SweepCommandTest {
     }
   }
 
+  @Test
+  void anOptionWithoutAValueIsGivenOrNot() throws IOException {
+    Path folder = runs.resolve("flip");
+    Program program =
+        Program.run(
+            "sweep",
+            "--sweep",
+            "flip=true|false",
+            "--search",
+            "grid",
+            "--epochs",
+            1,
+            "--out",
+            folder);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    List<JsonNode> trials =
+        Files.readAllLines(folder.resolve("trials.jsonl")).stream()
+            .map(SweepCommandTest::json)
+            .toList();
+    assertThat(trials).hasSize(2);
+    assertThat(trials.get(0).get("loss")).isNotEqualTo(trials.get(1).get("loss"));
+    assertRefused(Program.run("sweep", "--sweep", "flip=maybe"), "--flip", "true or false");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -194,8 +218,9 @@ class SweepCommandTest {
   void theOptionsThatCanBeSearched() {
     assertThat(Program.run("sweep", "--sweep", "x=1").error())
         .endsWith(
-            "expected one of train's options batch-size, epochs, hidden, iterations, l2,"
-                + " learning-rate, learning-rate-decay, normalize, precision, seed, weight-std;"
+            "expected one of train's options batch-size, cutout, epochs, flip, hidden,"
+                + " iterations, l2, learning-rate, learning-rate-decay, normalize, precision, seed,"
+                + " shift, weight-std;"
                 + " found 'x'");
   }
 
