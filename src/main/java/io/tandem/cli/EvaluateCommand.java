@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.data.DataException;
 import io.tandem.data.DataRequest;
@@ -130,6 +131,7 @@ final class EvaluateCommand implements Runnable {
     Dataset training = Datasets.open(data.request()).training();
     return new Model(
         weights.layers(),
+        Activation.RELU,
         weights.precision(),
         normalization.fit(training.features()),
         training.classes(),

@@ -10,8 +10,6 @@ import io.tandem.data.Normalization;
 import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
-import io.tandem.optim.LearningRateSchedule;
-import io.tandem.optim.Sgd;
 import io.tandem.search.Trial;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.StepTiming;
@@ -222,11 +220,16 @@ final class TrainCommand implements Callable<Integer> {
    */
   Trial trial(Dataset training) {
     Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
     return new Trial(
-        Linear.stack(training.features().columns(), hidden.widths(), training.classes().size()),
-        initializer(),
+        Linear.stack(
+            training.features().columns(),
+            hidden.widths(),
+            training.classes().size(),
+            network.activation()),
+        network.initializer(),
         normalization,
-        options(recipe, training),
+        options(recipe, settings, training),
         precision);
   }
 

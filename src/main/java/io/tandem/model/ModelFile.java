@@ -97,10 +97,8 @@ public final class ModelFile {
     Model model =
         new Model(
             weights.layers(),
-            weights.precision(),
-            layers,
             activation(file, content),
-            precision,
+            weights.precision(),
             scaling,
             classes,
             image,

@@ -57,6 +57,7 @@ public record TrainingOptions(
 
   /** The same with another number of iterations; the learning rates stay as they are. */
   public TrainingOptions withIterations(long number) {
-    return new TrainingOptions(number, batchSize, optimizer, seed, logEvery, augmentation);
+    return new TrainingOptions(
+        number, batchSize, optimizer, seed, logEvery, augmentation, labelSmoothing);
   }
 }

@@ -218,10 +218,11 @@ class SweepCommandTest {
   void theOptionsThatCanBeSearched() {
     assertThat(Program.run("sweep", "--sweep", "x=1").error())
         .endsWith(
-            "expected one of train's options batch-size, cutout, epochs, flip, hidden,"
-                + " iterations, l2, learning-rate, learning-rate-decay, normalize, precision, seed,"
-                + " shift, weight-std;"
-                + " found 'x'");
+            "expected one of train's options activation, batch-size, clip-norm, "
+                + "cutout, epochs, flip, hidden, initializer, iterations, l2, label-"
+                + "smoothing, learning-rate, learning-rate-decay, momentum, normalize, "
+                + "optimizer, precision, schedule, seed, shift, step-epochs, warm-up-"
+                + "epochs, weight-decay, weight-std; found 'x'");
   }
 
   @Test

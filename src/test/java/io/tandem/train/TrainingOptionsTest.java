@@ -12,7 +12,7 @@ class TrainingOptionsTest {
   void anotherLengthChangesNothingElse() {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 1), 0.01);
     Augmentation augmentation = new Augmentation(true, 2, 3);
-    assertThat(new TrainingOptions(100, 20, sgd, 5, 7, augmentation).withIterations(30))
-        .isEqualTo(new TrainingOptions(30, 20, sgd, 5, 7, augmentation));
+    assertThat(new TrainingOptions(100, 20, sgd, 5, 7, augmentation, 0.1).withIterations(30))
+        .isEqualTo(new TrainingOptions(30, 20, sgd, 5, 7, augmentation, 0.1));
   }
 }
