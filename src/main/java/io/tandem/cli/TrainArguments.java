@@ -26,7 +26,15 @@ final class TrainArguments {
 
   /** What one run is asked for, and many at once on the processor cannot be. */
   private static final Set<String> OF_ONE_RUN =
-      Set.of("--device", "--on-device-failure", "--out", "--threads", "--ui", "--tensorboard", "--help", "--version");
+      Set.of(
+          "--device",
+          "--on-device-failure",
+          "--out",
+          "--threads",
+          "--ui",
+          "--tensorboard",
+          "--help",
+          "--version");
 
   /** Nets can be compared on the same data alone. */
   private static final Set<String> OF_ALL_RUNS =

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.backend.Activation;
-import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
 import io.tandem.nn.LayerParameters;
