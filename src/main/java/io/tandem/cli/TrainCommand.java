@@ -3,12 +3,14 @@ package io.tandem.cli;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.data.DataRequest;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
+import io.tandem.search.Trial;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.StepTiming;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Trains a network. */
@@ -299,6 +302,27 @@ final class TrainCommand implements Callable<Integer> {
 
   private static boolean isUnfinished(TrainingResult result) {
     return result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.DEVICE_FAILED;
+  }
+
+  /** The data set that the options ask for. */
+  DataRequest data() {
+    return data.request();
+  }
+
+  /**
+   * The training that the options describe, to be tried beside others.
+   *
+   * @throws ParameterException if an option makes no sense
+   */
+  Trial trial(Dataset training) {
+    Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
+    return new Trial(
+        layers(training, hidden.widths()),
+        network.initializer(),
+        normalization,
+        options(recipe, settings, training),
+        precision);
   }
 
   /** What the options say, and the data set's recipe where they are silent. */

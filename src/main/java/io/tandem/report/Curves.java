@@ -3,7 +3,6 @@ package io.tandem.report;
 import io.tandem.train.HistoryEntry;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -55,7 +54,7 @@ public final class Curves {
   private static XYChart loss(List<HistoryEntry> history, String title) {
     XYChart chart = chart(title + ": loss", "loss with the L2 term");
     chart.getStyler().setLegendVisible(false);
-    line(chart, "loss", history, HistoryEntry::loss, BLUE, SeriesMarkers.NONE);
+    line(chart, "loss", history, HistoryEntry::loss, ChartStyle.BLUE, SeriesMarkers.NONE);
     return chart;
   }
 
@@ -67,7 +66,7 @@ public final class Curves {
         "training (running)",
         history,
         entry -> 100 * entry.trainAccuracy(),
-        BLUE,
+        ChartStyle.BLUE,
         SeriesMarkers.NONE);
     List<HistoryEntry> validated =
         history.stream().filter(entry -> entry.validationAccuracy().isPresent()).toList();
@@ -77,7 +76,7 @@ public final class Curves {
           "validation",
           validated,
           entry -> 100 * entry.validationAccuracy().getAsDouble(),
-          VERMILION,
+          ChartStyle.VERMILION,
           SeriesMarkers.CIRCLE);
     }
     return chart;
@@ -93,22 +92,9 @@ public final class Curves {
             .yAxisTitle(unit)
             .build();
     XYStyler style = chart.getStyler();
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setPlotGridLinesColor(GRID);
-    style.setPlotGridLinesStroke(new BasicStroke(1));
-    style.setPlotGridVerticalLinesVisible(false);
-    style.setChartFontColor(INK);
-    style.setChartTitleBoxVisible(false);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    style.setAxisTickMarksColor(GRID);
-    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    ChartStyle.apply(style);
     style.setLegendPosition(LegendPosition.InsideSE);
-    style.setLegendBorderColor(GRID);
     style.setXAxisMin(0.0);
-    style.setMarkerSize(6);
     return chart;
   }
 
