@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,6 +57,12 @@ public interface Backend extends AutoCloseable {
   /** A cursor with nothing to visit. */
   Cursor cursor();
 
+  /**
+   * As above, with a view of each example: see {@link #write(Cursor, ImageViews)}. The examples are
+   * then images kept as bytes.
+   */
+  Cursor cursor(ImageFrame frame);
+
   /** A tally of nothing. */
   Tally tally();
 
@@ -77,9 +84,26 @@ public interface Backend extends AutoCloseable {
    * Puts a cursor at the start of an epoch.
    *
    * @param order the examples to visit, in this order
+   * @param stepSizes of each update; empty where none is made
+   */
+  void write(Cursor to, int[] order, List<StepSize> stepSizes);
+
+  /**
+   * As above, for rules that differ from update to update in nothing but the learning rate.
+   *
    * @param learningRates the learning rate of each update; empty where none is made
    */
-  void write(Cursor to, int[] order, double[] learningRates);
+  default void write(Cursor to, int[] order, double[] learningRates) {
+    write(to, order, Arrays.stream(learningRates).mapToObj(StepSize::of).toList());
+  }
+
+  /**
+   * Gives a cursor that was made with a frame the views of its examples: one for each place in the
+   * order last written, which took away those before.
+   *
+   * @param views the device's to read until an order or other views are written
+   */
+  void write(Cursor to, ImageViews views);
 
   /** The values of a matrix, row by row. Waits for the operations before it. */
   default double[] read(Matrix from) {
@@ -103,6 +127,12 @@ public interface Backend extends AutoCloseable {
    * Takes the cursor's next examples into a batch, scaled, with their labels, and advances the
    * cursor past them. Features, means and factors are rounded to this precision before they are
    * scaled.
+   *
+   * <p>A cursor with a frame shows each example as its view has it. A feature that the view does
+   * not show, beyond the image's edge or in the square, is the byte nearest to the mean of its
+   * column ({@link Scaling#nearestBytes}), and so about 0 once it is scaled.
+   *
+   * @throws IllegalStateException if the cursor has a frame and no views of its order
    */
   void gather(Examples from, Cursor cursor, Batch into);
 
@@ -180,16 +210,29 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * Updates parameters with the cursor's next learning rate and advances the cursor past it.
+   * Updates parameters with the cursor's next step size and advances the cursor past it.
    *
+   * @param states what the rule remembers: so many groups of the parameters' shapes as {@link
+   *     UpdateRule#states} says, in the order in which its formula first names them
    * @param tally is given the L2 term of the parameters as they were before
    */
   void update(
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally);
+
+  /** As above, by a rule that remembers nothing. */
+  default void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    update(rule, parameters, gradients, List.of(), cursor, tally);
+  }
 
   // Scheduling.
 

@@ -77,6 +77,31 @@ public final class Shapes {
     equal("features of the examples and of the batch", from.columns(), into.features().columns());
   }
 
+  /**
+   * For {@link Backend#gather} with a cursor that has a frame.
+   *
+   * @param areBytes whether the examples' features are
+   */
+  public static void gather(Examples from, boolean areBytes, ImageFrame frame) {
+    if (!areBytes) {
+      throw refusal("views are of images kept as bytes, and the examples are real numbers");
+    }
+    equal("features of the examples and of the cursor's images", from.columns(), frame.size());
+  }
+
+  /**
+   * For {@link Backend#write(Cursor, ImageViews)}.
+   *
+   * @param frameOrNull the cursor's
+   * @param examples the length of its order
+   */
+  public static void views(ImageFrame frameOrNull, int examples, ImageViews views) {
+    if (frameOrNull == null) {
+      throw refusal("the cursor was made without a frame for its views");
+    }
+    equal("examples of the cursor's order and their views", examples, views.count());
+  }
+
   /** For {@link Backend#linear}. */
   public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix sumsOrNull, Matrix y) {
     if (sumsOrNull != null) {
@@ -119,12 +144,33 @@ public final class Shapes {
   }
 
   /** For {@link Backend#update}. */
-  public static void update(ParameterGroup parameters, ParameterGroup gradients) {
+  public static void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      List<ParameterGroup> states) {
+    group(
+        parameters,
+        gradients,
+        "numbers of parameters and of gradients",
+        "a parameter and its gradient");
+    equal("states of the rule and of the update", rule.states(), states.size());
+    for (int i = 0; i < states.size(); i++) {
+      group(
+          parameters,
+          states.get(i),
+          "numbers of parameters and of states",
+          "a parameter and its state");
+    }
+  }
+
+  private static void group(
+      ParameterGroup parameters, ParameterGroup others, String numbers, String shapes) {
     List<Matrix> ours = parameters.matrices();
-    List<Matrix> theirs = gradients.matrices();
-    equal("matrices of parameters and of gradients", ours.size(), theirs.size());
+    List<Matrix> theirs = others.matrices();
+    equal(numbers, ours.size(), theirs.size());
     for (int i = 0; i < ours.size(); i++) {
-      same("a parameter and its gradient", ours.get(i), theirs.get(i));
+      same(shapes, ours.get(i), theirs.get(i));
     }
   }
 

@@ -4,6 +4,8 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Features;
 import io.tandem.data.Csv;
 import io.tandem.data.DataException;
+import io.tandem.data.DataRequest;
+import io.tandem.data.Datasets;
 import io.tandem.data.ImageShape;
 import io.tandem.data.Images;
 import io.tandem.model.Model;
@@ -42,9 +44,12 @@ final class PredictCommand implements Runnable {
       arity = "1..*",
       paramLabel = "INPUT",
       description =
-          "an image (PNG, JPEG, GIF or BMP; brought to the model's size), or a .csv with a row of"
-              + " features an example")
+          "an image (PNG, JPEG, GIF or BMP; brought to the model's size), a .csv with a row of"
+              + " features an example and no labels, or labelled examples as csv:FILE,"
+              + " npy:X.npy,y.npy or images:DIR")
   private List<Path> inputs;
+
+  @Mixin private CsvOptions csv;
 
   /** One example's prediction, named as programs read it. */
   record Prediction(String input, String predicted, double probability, double[] probabilities) {}
@@ -93,6 +98,10 @@ final class PredictCommand implements Runnable {
   }
 
   private void read(Model model, Path input, List<String> names, List<double[]> rows) {
+    if (Datasets.isSpec(input.toString())) {
+      readExamples(model, input.toString(), names, rows);
+      return;
+    }
     if (input.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
       double[][] table = Csv.read(input, model.inputs());
       for (int i = 0; i < table.length; i++) {
@@ -119,5 +128,25 @@ final class PredictCommand implements Runnable {
     }
     names.add(input.toString());
     rows.add(row);
+  }
+
+  private void readExamples(Model model, String spec, List<String> names, List<double[]> rows) {
+    DataRequest request =
+        DataRequest.of(spec).withLayout(csv.layout()).withClasses(model.classes());
+    Features features = Datasets.whole(request).features();
+    if (features.columns() != model.inputs()) {
+      throw new DataException(
+          String.format(
+              "%s has %,d features, but %s takes %,d",
+              spec, features.columns(), file, model.inputs()));
+    }
+    for (int row = 0; row < features.rows(); row++) {
+      double[] values = new double[features.columns()];
+      for (int column = 0; column < values.length; column++) {
+        values[column] = features.value(row, column);
+      }
+      names.add(spec + " row " + (row + 1));
+      rows.add(values);
+    }
   }
 }

@@ -3,12 +3,14 @@ package io.tandem.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
 import java.util.List;
 
 /** What a training run was told, named as in its files; the defaults are filled in. */
 record RunConfiguration(
     String data,
+    DataOptions.Configuration parts,
     List<Integer> hidden,
     Activation activation,
     long iterations,
@@ -17,7 +19,9 @@ record RunConfiguration(
     @JsonProperty("learning_rate_decay") double learningRateDecay,
     double l2,
     @JsonProperty("label_smoothing") double labelSmoothing,
+    NetworkOptions.Name initializer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
+    Augmentation augmentation,
     int seed,
     Precision precision) {}

@@ -44,6 +44,11 @@ public final class Cifar10 {
    * @throws DataException if a file is missing or is not what it should be
    */
   public static Split load(Path folder) {
+    return load(folder, RECORDS, VALIDATION);
+  }
+
+  /** As above, of files with another number of records. */
+  static Split load(Path folder, int records, int validation) {
     if (!Files.isDirectory(folder)) {
       throw new DataException(
           "no folder "
@@ -53,13 +58,13 @@ public final class Cifar10 {
     }
     Path inner = folder.resolve(ARCHIVE_FOLDER);
     Path files = Files.isDirectory(inner) ? inner : folder;
-    Cifar10 learnt = new Cifar10(TRAINING_FILES * RECORDS);
+    Cifar10 learnt = new Cifar10(TRAINING_FILES * records);
     for (int i = 0; i < TRAINING_FILES; i++) {
-      learnt.read(files.resolve("data_batch_" + (i + 1) + ".bin"), i * RECORDS);
+      learnt.read(files.resolve("data_batch_" + (i + 1) + ".bin"), i * records, records);
     }
-    Cifar10 test = new Cifar10(RECORDS);
-    test.read(files.resolve("test_batch.bin"), 0);
-    int training = learnt.labels.length - VALIDATION;
+    Cifar10 test = new Cifar10(records);
+    test.read(files.resolve("test_batch.bin"), 0, records);
+    int training = learnt.labels.length - validation;
     Dataset all = learnt.dataset("CIFAR-10");
     return new Split(
         all.select("CIFAR-10, training part", IntStream.range(0, training).toArray()),
@@ -73,12 +78,12 @@ public final class Cifar10 {
         name, new Features.Bytes(images, SHAPE.size()), labels, CLASSES, Optional.of(SHAPE));
   }
 
-  private void read(Path file, int first) {
-    check(file);
+  private void read(Path file, int first, int records) {
+    check(file, records);
     // Record by record, since a whole file beside its images would double what has to be collected.
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-      for (int i = 0; i < RECORDS; i++) {
+      for (int i = 0; i < records; i++) {
         int label = in.readUnsignedByte();
         if (label >= CLASSES.size()) {
           throw new DataException(
@@ -102,7 +107,7 @@ public final class Cifar10 {
     }
   }
 
-  private static void check(Path file) {
+  private static void check(Path file, int records) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new DataException(
@@ -112,12 +117,12 @@ public final class Cifar10 {
                 + " data_batch_5.bin and test_batch.bin; datasets/get_datasets.sh fetches it");
       }
       long size = Files.size(file);
-      if (size != (long) RECORDS * RECORD) {
+      if (size != (long) records * RECORD) {
         throw new DataException(
             String.format(
                 "%s: expected %,d records of %,d bytes, %d bytes in all, found %d bytes, which end"
                     + " in record %d; fetch it again with datasets/get_datasets.sh",
-                file, RECORDS, RECORD, RECORDS * RECORD, size, size / RECORD + 1));
+                file, records, RECORD, records * RECORD, size, size / RECORD + 1));
       }
     } catch (IOException e) {
       throw new DataException("cannot read " + file + ": " + e.getMessage(), e);

@@ -8,6 +8,7 @@ import io.tandem.backend.Features;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Step;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A network put to use: raw features in, logits or probabilities out, a mini-batch at a time or a
@@ -20,7 +21,6 @@ import java.util.Arrays;
  * is called.
  */
 public final class Predictor {
-  private static final double[] NO_LEARNING_RATES = {};
 
   private final Backend backend;
   private final int classes;
@@ -100,7 +100,7 @@ public final class Predictor {
               features.rows(), classes, into.length));
     }
     backend.write(examples, features);
-    backend.write(cursor, order, NO_LEARNING_RATES);
+    backend.write(cursor, order, List.of());
     step.run(1);
     backend.read(forward.logits(), results);
     System.arraycopy(results, 0, into, 0, into.length);

@@ -9,7 +9,9 @@ public enum Purpose {
   /** Which examples are for training, validation and test. */
   SPLIT(3),
   /** Which elements a gradient check compares; counted by the layer. */
-  GRADIENT_CHECK(4);
+  GRADIENT_CHECK(4),
+  /** How training images are varied; counted by the epoch and the example's place in it. */
+  AUGMENTATION(5);
 
   private final int key;
 

@@ -8,11 +8,13 @@ import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -94,7 +96,7 @@ public final class StepTiming {
 
   /**
    * What the time of a step depends on, apart from the device: widths, the activation where it is
-   * not the usual one, batch size, precision.
+   * not the usual one, batch size, whether images are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
@@ -104,7 +106,16 @@ public final class StepTiming {
     Activation activation = layers.get(0).activation();
     String curve =
         activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
-    return "network " + widths + curve + ", batch size " + batchSize() + ", " + precision;
+    String varied = options.augmentation().varies() ? ", augmented" : "";
+    return "network "
+        + widths
+        + curve
+        + ", batch size "
+        + batchSize()
+        + varied
+        + ruleName()
+        + ", "
+        + precision;
   }
 
   /** Seconds that a step takes so many cores at the very least, for its products alone. */
@@ -165,6 +176,13 @@ public final class StepTiming {
     return (clock.getAsLong() - since) / 1e9;
   }
 
+  /** Nothing for plain gradient descent, which takes no more than is in any step. */
+  private String ruleName() {
+    UpdateRule rule = options.optimizer().rule();
+    String name = rule.states() == 0 ? "" : ", " + rule.getClass().getSimpleName();
+    return rule.clipNorm() == UpdateRule.NEVER ? name : name + ", clipped";
+  }
+
   private int batchSize() {
     return Math.min(options.batchSize(), split.training().size());
   }
@@ -172,6 +190,7 @@ public final class StepTiming {
   /** A training step on a device, ready to be run. */
   private final class Trial {
     private final Backend backend;
+    private final EpochViews views;
     private final Cursor cursor;
     private final TrainingStep step;
     private final int examples;
@@ -187,12 +206,15 @@ public final class StepTiming {
       Features features = training.features().select(first);
       int[] labels = Arrays.copyOf(training.labels(), examples);
       Examples uploaded = backend.upload(features, labels, scaling);
-      cursor = backend.cursor();
+      UpdateRule rule = options.optimizer().rule();
+      views = new EpochViews(training, options);
+      cursor = views.cursor(backend);
       step =
           new TrainingStep(
               network,
-              options.optimizer().rule(),
+              rule,
               network.newGradients(),
+              new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
               options.labelSmoothing(),
@@ -205,6 +227,8 @@ public final class StepTiming {
       int[] order = new int[steps * batchSize()];
       Arrays.setAll(order, i -> i % examples);
       backend.write(cursor, order, new double[steps]);
+      views.draw(0, order.length);
+      views.write(backend, cursor);
       backend.finish();
       long start = clock.getAsLong();
       step.run(steps);

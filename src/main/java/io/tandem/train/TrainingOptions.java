@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.data.Augmentation;
 import io.tandem.optim.Optimizer;
 
 /**
@@ -8,8 +9,9 @@ import io.tandem.optim.Optimizer;
  * @param iterations how many updates to make
  * @param batchSize examples in a mini-batch; an epoch's last one may be smaller
  * @param optimizer the update rule and its learning rate
- * @param seed of the order in which examples are visited
+ * @param seed of the order in which examples are visited, and of how they are varied
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
+ * @param augmentation how the training images are varied
  * @param labelSmoothing the share of each training example's target that all classes divide among
  *     them, from 0 to 1 (Szegedy et al., 2016); judging knows nothing of it
  */
@@ -19,11 +21,23 @@ public record TrainingOptions(
     Optimizer optimizer,
     int seed,
     int logEvery,
+    Augmentation augmentation,
     double labelSmoothing) {
-  /** Options with labels as they are. */
+  /** Training on varied examples, with labels as they are. */
+  public TrainingOptions(
+      long iterations,
+      int batchSize,
+      Optimizer optimizer,
+      int seed,
+      int logEvery,
+      Augmentation augmentation) {
+    this(iterations, batchSize, optimizer, seed, logEvery, augmentation, 0);
+  }
+
+  /** Training on the examples as they are. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
-    this(iterations, batchSize, optimizer, seed, logEvery, 0);
+    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE, 0);
   }
 
   /**

@@ -35,7 +35,11 @@ public final class ReferenceBackend implements Backend {
     }
 
     double input(int row, int column) {
-      return (features.value(row, column) - scaling.mean()[column]) * scaling.factor()[column];
+      return scaled(features.value(row, column), column);
+    }
+
+    double scaled(double value, int column) {
+      return (value - scaling.mean()[column]) * scaling.factor()[column];
     }
   }
 
@@ -43,6 +47,19 @@ public final class ReferenceBackend implements Backend {
     void take(int row, Uploaded examples, int example) {
       for (int column = 0; column < features.columns(); column++) {
         features.set(row, column, examples.input(example, column));
+      }
+      labels[row] = examples.labels()[example];
+    }
+
+    void take(int row, Uploaded examples, int example, ReferenceView view) {
+      byte[] unseen = examples.scaling().nearestBytes();
+      int[] shown = view.shown();
+      for (int column = 0; column < features.columns(); column++) {
+        double value =
+            shown[column] == ReferenceView.NOTHING
+                ? Byte.toUnsignedInt(unseen[column])
+                : examples.features().value(example, shown[column]);
+        features.set(row, column, examples.scaled(value, column));
       }
       labels[row] = examples.labels()[example];
     }
@@ -90,7 +107,12 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new ReferenceCursor();
+    return new ReferenceCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new ReferenceCursor(frame);
   }
 
   @Override
@@ -112,8 +134,13 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
-    ((ReferenceCursor) to).start(order, learningRates);
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+    ((ReferenceCursor) to).start(order, stepSizes);
+  }
+
+  @Override
+  public void write(Cursor to, ImageViews views) {
+    ((ReferenceCursor) to).see(views);
   }
 
   @Override
@@ -131,8 +158,19 @@ public final class ReferenceBackend implements Backend {
   public void gather(Examples from, Cursor cursor, Batch into) {
     MiniBatch batch = (MiniBatch) into;
     require(from.columns() == batch.features().columns(), "a batch as wide as the examples");
+    Uploaded examples = (Uploaded) from;
+    ReferenceCursor position = (ReferenceCursor) cursor;
+    if (position.frame() != null) {
+      require(examples.features() instanceof Features.Bytes, "images kept as bytes");
+      require(position.frame().size() == from.columns(), "images of the examples' size");
+    }
     for (int row = 0; row < batch.features().rows(); row++) {
-      batch.take(row, (Uploaded) from, ((ReferenceCursor) cursor).nextExample());
+      if (position.frame() == null) {
+        batch.take(row, examples, position.nextExample());
+      } else {
+        ReferenceView view = position.nextView();
+        batch.take(row, examples, position.nextExample(), view);
+      }
     }
   }
 
@@ -283,27 +321,24 @@ public final class ReferenceBackend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
+    require(states.size() == rule.states(), "as many states as the rule has");
     List<ParameterShape> shapes = ((Group) parameters).shapes();
-    require(shapes.size() == gradients.matrices().size(), "one gradient a parameter");
+    requireShapes(shapes, gradients, "gradient");
+    states.forEach(state -> requireShapes(shapes, state, "state"));
+    StepSize size = ((ReferenceCursor) cursor).nextStepSize();
+    double penalty = ReferenceUpdate.apply(rule, size, shapes, parameters, gradients, states);
+    ((ReferenceTally) tally).addPenalty(penalty);
+  }
+
+  private static void requireShapes(List<ParameterShape> shapes, ParameterGroup group, String of) {
+    require(shapes.size() == group.matrices().size(), "one " + of + " a parameter");
     for (int i = 0; i < shapes.size(); i++) {
       ParameterShape shape = shapes.get(i);
-      requireShape(gradients.matrices().get(i), shape.rows(), shape.columns(), "gradient " + i);
+      requireShape(group.matrices().get(i), shape.rows(), shape.columns(), of + " " + i);
     }
-    double l2 = ((UpdateRule.GradientDescent) rule).l2();
-    double rate = ((ReferenceCursor) cursor).nextLearningRate();
-    double sumOfSquares = 0;
-    for (int i = 0; i < shapes.size(); i++) {
-      double[] w = data(parameters.matrices().get(i));
-      double[] g = data(gradients.matrices().get(i));
-      boolean regularized = shapes.get(i).regularized();
-      for (int j = 0; j < w.length; j++) {
-        sumOfSquares += regularized ? w[j] * w[j] : 0;
-        w[j] -= rate * (regularized ? g[j] + 2 * l2 * w[j] : g[j]);
-      }
-    }
-    ((ReferenceTally) tally).addPenalty(l2 * sumOfSquares);
   }
 
   @Override

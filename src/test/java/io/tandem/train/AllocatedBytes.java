@@ -6,15 +6,20 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.nn.Predictor;
+import io.tandem.optim.OptimizerState;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -26,6 +31,7 @@ import java.util.Random;
  */
 final class AllocatedBytes {
   private static final int INPUTS = 300;
+  private static final ImageFrame FRAME = new ImageFrame(3, 10, 10, 4);
   private static final int CLASSES = 10;
   private static final int BATCH = 64;
 
@@ -45,6 +51,7 @@ final class AllocatedBytes {
   /** What may be counted. */
   private enum Work {
     TRAINING,
+    TRAINING_THROUGH_VIEWS,
     PREDICTION,
     PREDICTION_OF_ONE_ROW
   }
@@ -71,7 +78,8 @@ final class AllocatedBytes {
         AllocatedBytes bytes = new AllocatedBytes(backend, Activation.valueOf(arguments[2]));
         Runnable round =
             switch (Work.valueOf(arguments[0])) {
-              case TRAINING -> bytes.training();
+              case TRAINING -> bytes.training(false);
+              case TRAINING_THROUGH_VIEWS -> bytes.training(true);
               case PREDICTION -> bytes.prediction();
               case PREDICTION_OF_ONE_ROW -> bytes.predictionOfOneRow();
             };
@@ -80,14 +88,17 @@ final class AllocatedBytes {
     }
   }
 
-  private Runnable training() {
+  private Runnable training(boolean throughViews) {
     Backend backend = network.backend();
-    Cursor cursor = backend.cursor();
+    UpdateRule rule = new UpdateRule.GradientDescent(1e-3);
+    Cursor cursor = throughViews ? backend.cursor(FRAME) : backend.cursor();
+    ImageViews views = new ImageViews(CALLS_IN_A_ROUND * BATCH);
     TrainingStep step =
         new TrainingStep(
             network,
-            new UpdateRule.GradientDescent(1e-3),
+            rule,
             network.newGradients(),
+            new OptimizerState(backend, rule, network.parameterShapes()),
             backend.upload(features, new int[BATCH], scaling),
             BATCH,
             0.1,
@@ -95,9 +106,12 @@ final class AllocatedBytes {
             backend.tally());
     int[] order = new int[CALLS_IN_A_ROUND * BATCH];
     Arrays.setAll(order, example -> example % BATCH);
-    double[] learningRates = new double[CALLS_IN_A_ROUND];
+    List<StepSize> stepSizes = List.copyOf(Collections.nCopies(CALLS_IN_A_ROUND, StepSize.of(0)));
     return () -> {
-      backend.write(cursor, order, learningRates);
+      backend.write(cursor, order, stepSizes);
+      if (throughViews) {
+        backend.write(cursor, views);
+      }
       step.run(CALLS_IN_A_ROUND);
     };
   }

@@ -8,6 +8,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -15,10 +17,10 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,7 +76,12 @@ final class Float32Backend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new CpuCursor();
+    return new CpuCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new CpuCursor(frame);
   }
 
   @Override
@@ -97,8 +104,13 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
-    ((CpuCursor) to).start(order, learningRates);
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+    ((CpuCursor) to).start(order, stepSizes);
+  }
+
+  @Override
+  public void write(Cursor to, ImageViews views) {
+    ((CpuCursor) to).see(views);
   }
 
   @Override
@@ -120,7 +132,7 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor);
+    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor, workers);
   }
 
   @Override
@@ -197,21 +209,37 @@ final class Float32Backend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
-    double learningRate = ((CpuCursor) cursor).nextLearningRate();
-    double l2 = ((GradientDescent) rule).l2();
+    Shapes.update(rule, parameters, gradients, states);
+    StepSize size = ((CpuCursor) cursor).nextStepSize();
+    double clip = clip(rule, gradients);
     List<ParameterShape> shapes = ((CpuParameters) parameters).shapes();
     for (int i = 0; i < shapes.size(); i++) {
       double squares =
-          kernels.descend(
+          kernels.update(
+              rule,
+              size,
+              clip,
+              shapes.get(i).regularized(),
               dense(parameters.matrices().get(i)),
               dense(gradients.matrices().get(i)),
-              learningRate,
-              shapes.get(i).regularized() ? l2 : 0);
-      ((HostTally) tally).addPenalty(l2 * squares);
+              states.isEmpty() ? null : dense(states.get(0).matrices().get(i)),
+              states.size() < 2 ? null : dense(states.get(1).matrices().get(i)));
+      ((HostTally) tally).addPenalty(rule.l2() * squares);
     }
+  }
+
+  private double clip(UpdateRule rule, ParameterGroup gradients) {
+    if (rule.clipNorm() == UpdateRule.NEVER) {
+      return 1;
+    }
+    double squares = 0;
+    for (int i = 0; i < gradients.matrices().size(); i++) {
+      squares += kernels.sumOfSquares(dense(gradients.matrices().get(i)));
+    }
+    return Math.min(1, rule.clipNorm() / (Math.sqrt(squares) + UpdateRule.CLIP_EPSILON));
   }
 
   @Override

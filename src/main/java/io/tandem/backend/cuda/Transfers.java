@@ -38,6 +38,12 @@ final class Transfers {
         (buffer, from, count) -> buffer.asIntBuffer().put(values, (int) from, count));
   }
 
+  /** Sends bytes. */
+  void send(DevicePointer to, byte[] values) {
+    staging.send(
+        to, values.length, 1, (buffer, from, count) -> buffer.put(values, (int) from, count));
+  }
+
   /** Sends pixels and the like as the bytes that they are, row by row. */
   void send(DevicePointer to, Features.Bytes features) {
     forEachRow(

@@ -10,6 +10,14 @@ final class Opcode {
   static final int SOFTMAX = 5;
   static final int LOSS = 6;
   static final int UPDATE = 7;
+  static final int SQUARES = 8;
+  static final int GATHER_VIEWS = 9;
+
+  // The rules of an update.
+  static final int DESCENT = 0;
+  static final int MOMENTUM = 1;
+  static final int RMS_PROP = 2;
+  static final int ADAM = 3;
 
   private Opcode() {}
 }
