@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Activation;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
@@ -20,6 +21,7 @@ record RunConfiguration(
     double l2,
     @JsonProperty("label_smoothing") double labelSmoothing,
     NetworkOptions.Name initializer,
+    @JsonUnwrapped OptimizerSettings optimizer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,

@@ -9,8 +9,6 @@ import io.tandem.data.Normalization;
 import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
-import io.tandem.optim.LearningRateSchedule;
-import io.tandem.optim.Sgd;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
@@ -37,6 +35,10 @@ import picocli.CommandLine.Spec;
       "Trains a fully connected network, by stochastic gradient descent on the",
       "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
+      "Trains a fully connected network with relu layers on the cross-entropy with an L2 term, by",
+      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
+      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
+      "far."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int LOG_EVERY = 50;
@@ -83,25 +85,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
-  private Double learningRate;
-
-  @Option(
-      names = "--learning-rate-decay",
-      paramLabel = "G",
-      description =
-          "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " other data)")
-  private Double learningRateDecay;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "factor of the L2 term, sum of squared weights (default: 0.003)")
-  private Double l2;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--normalize",
@@ -151,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
     device.prepare(precision);
@@ -167,6 +152,9 @@ final class TrainCommand implements Callable<Integer> {
               network.activation());
       TrainingOptions options = options(recipe, training);
       List<LayerParameters> initial = network.initializer().initialize(layers, seed);
+          Linear.stack(training.features().columns(), widths, training.classes().size());
+      TrainingOptions options = options(recipe, settings, training);
+      List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
@@ -187,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options),
+                configuration(recipe, settings, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
@@ -212,15 +200,18 @@ final class TrainCommand implements Callable<Integer> {
         new Recipe(
             usual.epochs(),
             orElse(batchSize, usual.batchSize()),
-            orElse(learningRate, usual.learningRate()),
-            orElse(learningRateDecay, usual.learningRateDecay()),
-            orElse(l2, usual.l2()));
+            usual.learningRate(),
+            usual.learningRateDecay(),
+            usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
     Check.positive(spec, "--learning-rate", recipe.learningRate());
     Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
     Check.notNegative(spec, "--l2", recipe.l2());
     network.check();
     loss.check();
+    if (weightStandardDeviation != null) {
+      Check.positive(spec, "--weight-std", weightStandardDeviation);
+    }
     return recipe;
   }
 
@@ -229,15 +220,19 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingOptions options(Recipe recipe, Dataset training) {
+  private Initializer initializer() {
+    return weightStandardDeviation == null
+        ? new Initializer.He()
+        : new Initializer.Normal(weightStandardDeviation);
+  }
+
+  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
     int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
-    Sgd sgd =
-        new Sgd(
-            LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
-            recipe.l2());
+    long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
-        length.iterations(spec, recipe.epochs(), iterationsPerEpoch),
+        iterations,
         recipe.batchSize(),
-        sgd,
+        settings.toOptimizer(iterations),
         seed,
         LOG_EVERY,
         augmentation.of(training),
@@ -245,7 +240,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunConfiguration configuration(
-      Recipe recipe, List<Integer> widths, TrainingOptions options) {
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
         data.spec(),
         data.configuration(),
@@ -259,6 +254,8 @@ final class TrainCommand implements Callable<Integer> {
         loss.labelSmoothing(),
         network.initializerName(),
         network.weightStandardDeviation(),
+        settings,
+        weightStandardDeviation,
         normalization,
         options.augmentation(),
         seed,

@@ -97,12 +97,15 @@ public final class StepTiming {
   /**
    * What the time of a step depends on, apart from the device: widths, the activation where it is
    * not the usual one, batch size, whether images are varied, update rule, precision.
+   * What the time of a step depends on, apart from the device: widths, activation where it is not
+   * the usual one, batch size, whether images are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
         Stream.concat(Stream.of(layers.get(0).inputs()), layers.stream().map(Linear::outputs))
             .map(String::valueOf)
             .collect(Collectors.joining("-"));
+    String varied = options.augmentation().varies() ? ", augmented" : "";
     Activation activation = layers.get(0).activation();
     String curve =
         activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;

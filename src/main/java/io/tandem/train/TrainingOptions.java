@@ -36,6 +36,8 @@ public record TrainingOptions(
 
   /** Training on the examples as they are. */
   public TrainingOptions(
+  /** Training on the examples and labels as they are. */
+  public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
     this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE, 0);
   }

@@ -24,6 +24,7 @@ public abstract class BackendContract
         TallyContract,
         UpdateContract,
         UpdateRuleContract,
+        PyTorchUpdateContract,
         StepContract,
         TrainingContract,
         GradientContract,

@@ -15,11 +15,13 @@ class AllocationTest {
     "TRAINING, FLOAT32, RELU",
     "TRAINING, FLOAT32, GELU",
     "TRAINING, FLOAT32, TANH",
+    "TRAINING_THROUGH_VIEWS, FLOAT32, RELU",
     "PREDICTION, FLOAT32, RELU",
     "PREDICTION, FLOAT64, RELU",
     "PREDICTION_OF_ONE_ROW, FLOAT32, RELU",
     "PREDICTION_OF_ONE_ROW, FLOAT64, RELU",
     "TRAINING_THROUGH_VIEWS, FLOAT32, RELU"
+    "PREDICTION_OF_ONE_ROW, FLOAT64, RELU"
   })
   void onceCompiledItAllocatesNothing(String work, String precision, String activation)
       throws Exception {
