@@ -20,7 +20,6 @@ record RunConfiguration(
     @JsonProperty("learning_rate_decay") double learningRateDecay,
     double l2,
     @JsonProperty("label_smoothing") double labelSmoothing,
-    NetworkOptions.Name initializer,
     @JsonUnwrapped OptimizerSettings optimizer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,

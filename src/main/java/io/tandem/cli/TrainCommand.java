@@ -252,7 +252,6 @@ final class TrainCommand implements Callable<Integer> {
         recipe.learningRateDecay(),
         recipe.l2(),
         loss.labelSmoothing(),
-        network.initializerName(),
         network.weightStandardDeviation(),
         settings,
         weightStandardDeviation,

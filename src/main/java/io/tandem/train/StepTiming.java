@@ -95,8 +95,6 @@ public final class StepTiming {
   }
 
   /**
-   * What the time of a step depends on, apart from the device: widths, the activation where it is
-   * not the usual one, batch size, whether images are varied, update rule, precision.
    * What the time of a step depends on, apart from the device: widths, activation where it is not
    * the usual one, batch size, whether images are varied, update rule, precision.
    */
@@ -109,7 +107,6 @@ public final class StepTiming {
     Activation activation = layers.get(0).activation();
     String curve =
         activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
-    String varied = options.augmentation().varies() ? ", augmented" : "";
     return "network "
         + widths
         + curve

@@ -23,19 +23,6 @@ public record TrainingOptions(
     int logEvery,
     Augmentation augmentation,
     double labelSmoothing) {
-  /** Training on varied examples, with labels as they are. */
-  public TrainingOptions(
-      long iterations,
-      int batchSize,
-      Optimizer optimizer,
-      int seed,
-      int logEvery,
-      Augmentation augmentation) {
-    this(iterations, batchSize, optimizer, seed, logEvery, augmentation, 0);
-  }
-
-  /** Training on the examples as they are. */
-  public TrainingOptions(
   /** Training on the examples and labels as they are. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
