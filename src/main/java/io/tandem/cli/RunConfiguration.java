@@ -1,8 +1,8 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.tandem.backend.Activation;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
@@ -16,11 +16,8 @@ record RunConfiguration(
     Activation activation,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
-    @JsonProperty("learning_rate") double learningRate,
-    @JsonProperty("learning_rate_decay") double learningRateDecay,
-    double l2,
-    @JsonProperty("label_smoothing") double labelSmoothing,
     @JsonUnwrapped OptimizerSettings optimizer,
+    @JsonProperty("label_smoothing") double labelSmoothing,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,

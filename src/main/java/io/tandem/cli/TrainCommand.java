@@ -10,8 +10,8 @@ import io.tandem.data.Split;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.train.DeviceChoice;
-import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
+import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
@@ -32,10 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network, by stochastic gradient descent on the",
-      "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
-      "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
-      "Trains a fully connected network with relu layers on the cross-entropy with an L2 term, by",
+      "Trains a fully connected network on the cross-entropy with an L2 term, by",
       "stochastic gradient descent or another optimizer. Without options: on the handwritten",
       "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
       "far."
@@ -127,9 +124,11 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "keep the run there: run.json, history.csv, model.safetensors, curves.png and, of"
-              + " images, weights.png")
+          "keep the run there: report.html, run.json, history.csv, model.safetensors, curves.png"
+              + " and, of images, weights.png")
   private Path folder;
+
+  @Mixin private WatchOptions watch;
 
   @Override
   public Integer call() {
@@ -138,11 +137,13 @@ final class TrainCommand implements Callable<Integer> {
     OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
+    watch.check();
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption();
+        Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
           Linear.stack(
@@ -150,14 +151,14 @@ final class TrainCommand implements Callable<Integer> {
               widths,
               training.classes().size(),
               network.activation());
-      TrainingOptions options = options(recipe, training);
-      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
-          Linear.stack(training.features().columns(), widths, training.classes().size());
       TrainingOptions options = options(recipe, settings, training);
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
+      RunConfiguration configuration = configuration(recipe, widths, options);
+      List<TrainingListener> listeners = List.of(watching);
+      DeviceTraining run =
+          new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
       TrainingResult result;
       try (Backend backend = device.open(choice, precision)) {
         if (choice.isCompared()) {
@@ -165,17 +166,25 @@ final class TrainCommand implements Callable<Integer> {
         }
         out.println(backend.device().line());
         describe(out, split, layers);
+        watching.begin(
+            () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
         result = run.start(backend, initial);
+        watching.inspect(backend, layers, split, scaling, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
         result = run.resume(result, device.cpu(), precision.storage());
+        try (Backend cpu = device.cpu().open(precision.storage())) {
+          watching.inspect(cpu, layers, split, scaling, result);
+        }
       }
       conclude(out, result);
+      watching.conclude(result);
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
                 configuration(recipe, settings, widths, options),
+                configuration,
                 device.asked(),
                 choice,
                 run.device(),
@@ -183,12 +192,15 @@ final class TrainCommand implements Callable<Integer> {
                 split,
                 scaling,
                 precision,
-                run.failure()));
+                run.failure(),
+                watching.description(),
+                watching.findings()));
         out.println("saved in " + folder + ": " + String.join(", ", runFolder.written()));
       } else {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
       }
       adviseNewcomer(out);
+      watching.check();
       return exitCode(result.outcome());
     }
   }
@@ -204,26 +216,13 @@ final class TrainCommand implements Callable<Integer> {
             usual.learningRateDecay(),
             usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    Check.positive(spec, "--learning-rate", recipe.learningRate());
-    Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
-    Check.notNegative(spec, "--l2", recipe.l2());
     network.check();
     loss.check();
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
     return recipe;
   }
 
   private static <T> T orElse(T given, T usual) {
     return given == null ? usual : given;
-  }
-
-  private TrainingOptions options(Recipe recipe, Dataset training) {
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
   }
 
   private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
@@ -248,13 +247,9 @@ final class TrainCommand implements Callable<Integer> {
         network.activation(),
         options.iterations(),
         recipe.batchSize(),
-        recipe.learningRate(),
-        recipe.learningRateDecay(),
-        recipe.l2(),
+        settings,
         loss.labelSmoothing(),
         network.weightStandardDeviation(),
-        settings,
-        weightStandardDeviation,
         normalization,
         options.augmentation(),
         seed,
@@ -280,18 +275,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void conclude(PrintWriter out, TrainingResult result) {
-    List<HistoryEntry> history = result.history();
-    if (!history.isEmpty()) {
-      HistoryEntry last = history.get(history.size() - 1);
-      out.printf(
-          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
-          last.iteration(),
-          last.seconds(),
-          last.loss(),
-          Percent.of(last.trainAccuracy()),
-          last.validationAccuracy().isPresent()
-              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
-              : "");
+    String figures = Conclusion.figures(result);
+    if (!figures.isEmpty()) {
+      out.println(figures);
     }
     if (result.outcome() == Outcome.STOPPED) {
       out.println(result.explanation());
