@@ -155,7 +155,7 @@ final class TrainCommand implements Callable<Integer> {
       List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      RunConfiguration configuration = configuration(recipe, widths, options);
+      RunConfiguration configuration = configuration(recipe, settings, widths, options);
       List<TrainingListener> listeners = List.of(watching);
       DeviceTraining run =
           new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
@@ -183,7 +183,6 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, settings, widths, options),
                 configuration,
                 device.asked(),
                 choice,
@@ -249,6 +248,7 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         settings,
         loss.labelSmoothing(),
+        network.initializerName(),
         network.weightStandardDeviation(),
         normalization,
         options.augmentation(),

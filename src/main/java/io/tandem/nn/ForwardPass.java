@@ -55,6 +55,8 @@ public final class ForwardPass {
   Matrix differentiated(int layer) {
     Matrix sums = sumsOrNull.get(layer);
     return sums == null ? outputs.get(layer) : sums;
+  }
+
   /** What a layer gave, [rows, the layer's outputs]. */
   public Matrix output(int layer) {
     return outputs.get(layer);

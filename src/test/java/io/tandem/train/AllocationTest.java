@@ -19,8 +19,6 @@ class AllocationTest {
     "PREDICTION, FLOAT32, RELU",
     "PREDICTION, FLOAT64, RELU",
     "PREDICTION_OF_ONE_ROW, FLOAT32, RELU",
-    "PREDICTION_OF_ONE_ROW, FLOAT64, RELU",
-    "TRAINING_THROUGH_VIEWS, FLOAT32, RELU"
     "PREDICTION_OF_ONE_ROW, FLOAT64, RELU"
   })
   void onceCompiledItAllocatesNothing(String work, String precision, String activation)
