@@ -370,6 +370,7 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         settings,
         loss.labelSmoothing(),
+        network.initializerName(),
         network.weightStandardDeviation(),
         normalization,
         options.augmentation(),
