@@ -104,7 +104,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "of the weights and the order of examples (default: ${DEFAULT-VALUE})")
+      description =
+          "of the weights, the order of examples and how images are varied"
+              + " (default: ${DEFAULT-VALUE})")
   private int seed;
 
   @Option(
