@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
@@ -12,9 +13,11 @@ record RunConfiguration(
     String data,
     DataOptions.Configuration parts,
     List<Integer> hidden,
+    Activation activation,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
     @JsonUnwrapped OptimizerSettings optimizer,
+    @JsonProperty("label_smoothing") double labelSmoothing,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,

@@ -7,12 +7,11 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.train.DeviceChoice;
-import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
+import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers on the cross-entropy with an L2 term, by",
+      "Trains a fully connected network on the cross-entropy with an L2 term, by",
       "stochastic gradient descent or another optimizer. Without options: on the handwritten",
       "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
       "far."
@@ -46,6 +45,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private NetworkOptions network;
+  @Mixin private LossOptions loss;
 
   @ArgGroup private Length length = new Length();
 
@@ -82,12 +83,6 @@ final class TrainCommand implements Callable<Integer> {
   private Integer batchSize;
 
   @Mixin private OptimizerOptions optimizer;
-
-  @Option(
-      names = "--weight-std",
-      paramLabel = "S",
-      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
-  private Double weightStandardDeviation;
 
   @Option(
       names = "--normalize",
@@ -129,9 +124,11 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "keep the run there: run.json, history.csv, model.safetensors, curves.png and, of"
-              + " images, weights.png")
+          "keep the run there: report.html, run.json, history.csv, model.safetensors, curves.png"
+              + " and, of images, weights.png")
   private Path folder;
+
+  @Mixin private WatchOptions watch;
 
   @Override
   public Integer call() {
@@ -140,19 +137,28 @@ final class TrainCommand implements Callable<Integer> {
     OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
+    watch.check();
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption();
+        Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
+          Linear.stack(
+              training.features().columns(),
+              widths,
+              training.classes().size(),
+              network.activation());
       TrainingOptions options = options(recipe, settings, training);
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
+      RunConfiguration configuration = configuration(recipe, settings, widths, options);
+      List<TrainingListener> listeners = List.of(watching);
+      DeviceTraining run =
+          new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
       TrainingResult result;
       try (Backend backend = device.open(choice, precision)) {
         if (choice.isCompared()) {
@@ -160,17 +166,24 @@ final class TrainCommand implements Callable<Integer> {
         }
         out.println(backend.device().line());
         describe(out, split, layers);
+        watching.begin(
+            () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
         result = run.start(backend, initial);
+        watching.inspect(backend, layers, split, scaling, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
         result = run.resume(result, device.cpu(), precision.storage());
+        try (Backend cpu = device.cpu().open(precision.storage())) {
+          watching.inspect(cpu, layers, split, scaling, result);
+        }
       }
       conclude(out, result);
+      watching.conclude(result);
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, settings, widths, options),
+                configuration,
                 device.asked(),
                 choice,
                 run.device(),
@@ -178,12 +191,15 @@ final class TrainCommand implements Callable<Integer> {
                 split,
                 scaling,
                 precision,
-                run.failure()));
+                run.failure(),
+                watching.description(),
+                watching.findings()));
         out.println("saved in " + folder + ": " + String.join(", ", runFolder.written()));
       } else {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
       }
       adviseNewcomer(out);
+      watching.check();
       return exitCode(result.outcome());
     }
   }
@@ -199,20 +215,13 @@ final class TrainCommand implements Callable<Integer> {
             usual.learningRateDecay(),
             usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
+    network.check();
+    loss.check();
     return recipe;
   }
 
   private static <T> T orElse(T given, T usual) {
     return given == null ? usual : given;
-  }
-
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
   }
 
   private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
@@ -224,7 +233,8 @@ final class TrainCommand implements Callable<Integer> {
         settings.toOptimizer(iterations),
         seed,
         LOG_EVERY,
-        augmentation.of(training));
+        augmentation.of(training),
+        loss.labelSmoothing());
   }
 
   private RunConfiguration configuration(
@@ -233,10 +243,12 @@ final class TrainCommand implements Callable<Integer> {
         data.spec(),
         data.configuration(),
         widths,
+        network.activation(),
         options.iterations(),
         recipe.batchSize(),
         settings,
-        weightStandardDeviation,
+        loss.labelSmoothing(),
+        network.weightStandardDeviation(),
         normalization,
         options.augmentation(),
         seed,
@@ -262,18 +274,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void conclude(PrintWriter out, TrainingResult result) {
-    List<HistoryEntry> history = result.history();
-    if (!history.isEmpty()) {
-      HistoryEntry last = history.get(history.size() - 1);
-      out.printf(
-          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
-          last.iteration(),
-          last.seconds(),
-          last.loss(),
-          Percent.of(last.trainAccuracy()),
-          last.validationAccuracy().isPresent()
-              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
-              : "");
+    String figures = Conclusion.figures(result);
+    if (!figures.isEmpty()) {
+      out.println(figures);
     }
     if (result.outcome() == Outcome.STOPPED) {
       out.println(result.explanation());

@@ -27,6 +27,7 @@ public abstract class BackendContract
         PyTorchUpdateContract,
         StepContract,
         TrainingContract,
+        GradientContract,
         ShapeContract,
         MeasuredContract {
 
