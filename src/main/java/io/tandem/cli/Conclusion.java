@@ -6,25 +6,17 @@ import io.tandem.train.TrainingResult.Outcome;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What a training run came to, in a few lines. */
+/** How a run ended, in words. */
 final class Conclusion {
   private Conclusion() {}
 
+  /** Says it all. */
   static void print(TrainingResult result, PrintWriter out, PrintWriter err) {
     List<HistoryEntry> history = result.history();
     if (!history.isEmpty()) {
-      HistoryEntry last = history.get(history.size() - 1);
-      out.printf(
-          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
-          last.iteration(),
-          last.seconds(),
-          last.loss(),
-          Percent.of(last.trainAccuracy()),
-          last.validationAccuracy().isPresent()
-              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
-              : "");
+      out.println(figures(result));
       history.stream()
-          .filter(entry -> entry != last)
+          .filter(entry -> entry != history.get(history.size() - 1))
           .filter(entry -> entry.iteration() == result.iterationOfParameters())
           .forEach(entry -> printKept(entry, out));
     }
@@ -46,5 +38,30 @@ final class Conclusion {
     return result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
         ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
         : "";
+  }
+
+  /** The run's last figures, in a line; empty where it has none. */
+  static String figures(TrainingResult result) {
+    List<HistoryEntry> history = result.history();
+    if (history.isEmpty()) {
+      return "";
+    }
+    HistoryEntry last = history.get(history.size() - 1);
+    return String.format(
+        "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s",
+        last.iteration(),
+        last.seconds(),
+        last.loss(),
+        Percent.of(last.trainAccuracy()),
+        last.validationAccuracy().isPresent()
+            ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
+            : "");
+  }
+
+  /** The last figures, and what there is to explain. */
+  static String sentence(TrainingResult result) {
+    String figures = figures(result);
+    String explanation = result.explanation();
+    return figures + (figures.isEmpty() || explanation.isEmpty() ? "" : "; ") + explanation;
   }
 }

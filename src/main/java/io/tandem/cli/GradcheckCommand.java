@@ -5,7 +5,6 @@ import io.tandem.backend.Precision;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.optim.LearningRateSchedule;
@@ -35,6 +34,8 @@ final class GradcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOptions device;
   @Mixin private HiddenOption hidden;
+  @Mixin private NetworkOptions options;
+  @Mixin private LossOptions loss;
   @Mixin private JsonOption json;
 
   @Option(
@@ -93,20 +94,27 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.notNegative(spec, "--l2", l2);
     Check.positive(spec, "--step", step);
     Check.positive(spec, "--tolerance", tolerance);
+    options.check();
+    loss.check();
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();
     try (Backend backend = device.open(Precision.FLOAT64)) {
       json.out().println(backend.device().line() + ", float64");
       List<Linear> layers =
-          Linear.stack(training.features().columns(), hidden.widths(), training.classes().size());
+          Linear.stack(
+              training.features().columns(),
+              hidden.widths(),
+              training.classes().size(),
+              options.activation());
       Network network = new Network(backend, layers);
-      network.write(new Initializer.He().initialize(layers, seed));
+      network.write(options.initializer().initialize(layers, seed));
       List<Comparison> comparisons =
           new GradientCheck(
                   network,
                   training.select("gradient check", first),
                   Normalization.STANDARD.fit(training.features()),
-                  new Sgd(LearningRateSchedule.exponential(1, 1), l2))
+                  new Sgd(LearningRateSchedule.exponential(1, 1), l2),
+                  loss.labelSmoothing())
               .compare(step, elements, seed);
       VerdictTable table = new VerdictTable(json.out());
       for (Comparison c : comparisons) {

@@ -15,7 +15,9 @@ final class SavedNetwork {
     List<LayerParameters> layers = model.layers();
     List<Integer> hidden =
         layers.subList(0, layers.size() - 1).stream().map(LayerParameters::outputs).toList();
-    Network network = new Network(backend, Linear.stack(model.inputs(), hidden, model.outputs()));
+    Network network =
+        new Network(
+            backend, Linear.stack(model.inputs(), hidden, model.outputs(), model.activation()));
     network.write(layers);
     return network;
   }

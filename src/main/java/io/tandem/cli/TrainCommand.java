@@ -7,11 +7,8 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
-import io.tandem.optim.LearningRateSchedule;
-import io.tandem.optim.Sgd;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.StepTiming;
@@ -39,9 +36,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
-      "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
-      "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
+      "Trains a fully connected network on the cross-entropy with an L2 term, by",
+      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
+      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
+      "far."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int LOG_EVERY = 50;
@@ -51,6 +49,8 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private NetworkOptions network;
+  @Mixin private LossOptions loss;
 
   @ArgGroup private Length length = new Length();
 
@@ -86,31 +86,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
-  private Double learningRate;
-
-  @Option(
-      names = "--learning-rate-decay",
-      paramLabel = "G",
-      description =
-          "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " other data)")
-  private Double learningRateDecay;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "factor of the L2 term, sum of squared weights (default: 0.003)")
-  private Double l2;
-
-  @Option(
-      names = "--weight-std",
-      paramLabel = "S",
-      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
-  private Double weightStandardDeviation;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--normalize",
@@ -153,8 +129,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "keep the run there: run.json, history.csv, model.safetensors, curves.png and, of"
-              + " images, weights.png; while it lasts, checkpoint.safetensors")
+          "keep the run there: report.html, run.json, history.csv, model.safetensors, curves.png"
+              + " and, of images, weights.png; while it lasts, checkpoint.safetensors")
   private Path folder;
 
   @Mixin private ResumeOptions resumption;
@@ -162,38 +138,48 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--overfit-one-batch",
       description =
-          "train on the first mini-batch alone (500 updates, no L2 term), as a check: exit code 1"
-              + " if its loss does not come near zero")
+          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term), as"
+              + " a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
+
+  @Mixin private WatchOptions watch;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Optional<SavedRun> saved = reopen();
     Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
     resumption.check();
     selection.selection();
+    watch.check();
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     if (oneBatch) {
-      return overfitOneBatch(recipe, widths, split);
+      return overfitOneBatch(recipe, settings, widths, split);
     }
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption();
+        Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
       List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
-      TrainingOptions options = options(recipe, training);
-      RunConfiguration configuration = configuration(recipe, widths, options);
+          Linear.stack(
+              training.features().columns(),
+              widths,
+              training.classes().size(),
+              network.activation());
+      TrainingOptions options = options(recipe, settings, training);
+      RunConfiguration configuration = configuration(recipe, settings, widths, options);
       saved.ifPresent(run -> run.check(configuration));
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       Optional<Checkpoints> checkpoints = checkpoints(configuration);
-      List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
+      List<TrainingListener> listeners = new ArrayList<>(List.of(watching));
+      checkpoints.ifPresent(listeners::add);
       listeners.add(warnings());
       DeviceTraining run =
           new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
@@ -204,16 +190,23 @@ final class TrainCommand implements Callable<Integer> {
         }
         out.println(backend.device().line());
         describe(out, split, layers);
+        watching.begin(
+            () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
         result =
             saved.isPresent()
                 ? run.resume(backend, saved.get().checkpoint())
                 : run.start(backend, initial);
+        watching.inspect(backend, layers, split, scaling, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
         result = run.goOn(result, device.cpu(), precision.storage());
+        try (Backend cpu = device.cpu().open(precision.storage())) {
+          watching.inspect(cpu, layers, split, scaling, result);
+        }
       }
       Conclusion.print(result, out, spec.commandLine().getErr());
+      watching.conclude(result);
       if (isUnfinished(result)) {
         Checkpoint last = result.checkpoint();
         checkpoints.ifPresent(one -> one.write(last));
@@ -229,7 +222,9 @@ final class TrainCommand implements Callable<Integer> {
                 split,
                 scaling,
                 precision,
-                run.failure()));
+                run.failure(),
+                watching.description(),
+                watching.findings()));
         if (isUnfinished(result)) {
           out.println("unfinished: tandem train --resume " + folder + " goes on with it");
         } else {
@@ -240,27 +235,33 @@ final class TrainCommand implements Callable<Integer> {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
       }
       adviseNewcomer(out);
+      watching.check();
       return exitCode(result.outcome());
     }
   }
 
-  private int overfitOneBatch(Recipe recipe, List<Integer> widths, Split split) {
+  private int overfitOneBatch(
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, Split split) {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
     Dataset training = split.training();
     Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
     List<Linear> layers =
-        Linear.stack(training.features().columns(), widths, training.classes().size());
+        Linear.stack(
+            training.features().columns(),
+            widths,
+            training.classes().size(),
+            network.activation());
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            options(recipe.forOneBatch(), batch));
+            options(recipe.forOneBatch(), settings.forOneBatch(), batch));
     try (Backend backend = device.open(precision)) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(
           backend,
           layers,
-          initializer().initialize(layers, seed),
+          network.initializer().initialize(layers, seed),
           batch,
           normalization.fit(training.features()));
     }
@@ -313,16 +314,12 @@ final class TrainCommand implements Callable<Integer> {
         new Recipe(
             usual.epochs(),
             orElse(batchSize, usual.batchSize()),
-            orElse(learningRate, usual.learningRate()),
-            orElse(learningRateDecay, usual.learningRateDecay()),
-            orElse(l2, usual.l2()));
+            usual.learningRate(),
+            usual.learningRateDecay(),
+            usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    Check.positive(spec, "--learning-rate", recipe.learningRate());
-    Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
-    Check.notNegative(spec, "--l2", recipe.l2());
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
+    network.check();
+    loss.check();
     return recipe;
   }
 
@@ -330,40 +327,32 @@ final class TrainCommand implements Callable<Integer> {
     return given == null ? usual : given;
   }
 
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
-  }
-
-  private TrainingOptions options(Recipe recipe, Dataset training) {
+  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
     int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
-    Sgd sgd =
-        new Sgd(
-            LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
-            recipe.l2());
+    long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
-        length.iterations(spec, recipe.epochs(), iterationsPerEpoch),
+        iterations,
         recipe.batchSize(),
-        sgd,
+        settings.toOptimizer(iterations),
         seed,
         LOG_EVERY,
         augmentation.of(training),
+        loss.labelSmoothing(),
         selection.selection());
   }
 
   private RunConfiguration configuration(
-      Recipe recipe, List<Integer> widths, TrainingOptions options) {
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
         data.spec(),
         data.configuration(),
         widths,
+        network.activation(),
         options.iterations(),
         recipe.batchSize(),
-        recipe.learningRate(),
-        recipe.learningRateDecay(),
-        recipe.l2(),
-        weightStandardDeviation,
+        settings,
+        loss.labelSmoothing(),
+        network.weightStandardDeviation(),
         normalization,
         options.augmentation(),
         seed,

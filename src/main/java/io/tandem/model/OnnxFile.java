@@ -1,6 +1,7 @@
 package io.tandem.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.nn.LayerParameters;
 import java.io.IOException;
@@ -92,13 +93,41 @@ public final class OnnxFile {
       String sum = i == last ? LOGITS : name + ".sum";
       gemm(List.of(name + ".input", weight, bias), sum);
       if (i < last) {
-        node("Relu", List.of(sum), "layers." + (i + 1) + ".input");
+        activation(model.activation(), name, sum, "layers." + (i + 1) + ".input");
       }
     }
     return graph
         .text(2, "network")
         .message(11, value(FEATURES, inputs))
         .message(12, value(LOGITS, model.outputs()));
+  }
+
+  private void activation(Activation activation, String name, String sum, String output) {
+    switch (activation) {
+      case IDENTITY -> node("Identity", List.of(sum), output);
+      case RELU -> node("Relu", List.of(sum), output);
+      // Its slope below zero is 0.01 where nothing else is said.
+      case LEAKY_RELU -> node("LeakyRelu", List.of(sum), output);
+      case GELU -> gelu(name, sum, output);
+      case TANH -> node("Tanh", List.of(sum), output);
+      case SIGMOID -> node("Sigmoid", List.of(sum), output);
+    }
+  }
+
+  /** {@code x * (1 + erf(x / sqrt 2)) / 2}: version 17 of the operators has none of the name. */
+  private void gelu(String name, String sum, String output) {
+    scalar(name + ".root_of_half", Math.sqrt(0.5));
+    scalar(name + ".half", 0.5);
+    scalar(name + ".one", 1);
+    node("Mul", List.of(sum, name + ".root_of_half"), name + ".scaled");
+    node("Erf", List.of(name + ".scaled"), name + ".erf");
+    node("Add", List.of(name + ".erf", name + ".one"), name + ".twice");
+    node("Mul", List.of(name + ".twice", name + ".half"), name + ".below");
+    node("Mul", List.of(sum, name + ".below"), output);
+  }
+
+  private void scalar(String name, double value) {
+    tensor(name, List.of(), new double[] {value});
   }
 
   private void node(String operator, List<String> inputs, String output) {

@@ -24,6 +24,7 @@ public final class BackwardPass {
   public BackwardPass(Network network, ForwardPass forward, int rows, ParameterGroup gradients) {
     this.network = network;
     this.forward = forward;
+    forward.keepSums();
     for (int i = 0; i < network.layers().size(); i++) {
       parameters.add(network.ofLayer(i, network.parameters()));
       this.gradients.add(network.ofLayer(i, gradients));
@@ -51,7 +52,7 @@ public final class BackwardPass {
               parameters.get(i),
               gradients.get(i),
               forward.input(i, x),
-              forward.output(i),
+              forward.differentiated(i),
               outputGradients.get(i),
               i == 0 ? null : outputGradients.get(i - 1));
     }

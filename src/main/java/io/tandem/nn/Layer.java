@@ -19,20 +19,26 @@ public interface Layer {
   /** The shapes of the parameters; empty if there are none. */
   List<ParameterShape> parameterShapes();
 
+  /** Whether {@link #backward} takes the activation's inputs, the sums, in place of the outputs. */
+  boolean differentiatesSums();
+
   /**
    * Computes the outputs.
    *
    * @param x [batch, inputs]
+   * @param sumsOrNull what the activation is applied to, [batch, outputs], overwritten; null where
+   *     nobody needs it
    * @param y [batch, outputs], overwritten
    */
-  void forward(Backend backend, List<Matrix> parameters, Matrix x, Matrix y);
+  void forward(Backend backend, List<Matrix> parameters, Matrix x, Matrix sumsOrNull, Matrix y);
 
   /**
    * Computes the gradients, from the outputs' gradient.
    *
    * @param gradients overwritten
    * @param x the inputs of the forward pass, [batch, inputs]
-   * @param y the outputs of the forward pass, [batch, outputs]
+   * @param y the outputs of the forward pass, or its sums where the layer {@linkplain
+   *     #differentiatesSums differentiates} these, [batch, outputs]
    * @param gradientY [batch, outputs]; used up
    * @param gradientXOrNull [batch, inputs], overwritten; null for the first layer
    */

@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceException;
@@ -94,8 +95,8 @@ public final class StepTiming {
   }
 
   /**
-   * What the time of a step depends on, apart from the device: widths, batch size, whether images
-   * are varied, update rule, precision.
+   * What the time of a step depends on, apart from the device: widths, activation where it is not
+   * the usual one, batch size, whether images are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
@@ -103,8 +104,12 @@ public final class StepTiming {
             .map(String::valueOf)
             .collect(Collectors.joining("-"));
     String varied = options.augmentation().varies() ? ", augmented" : "";
+    Activation activation = layers.get(0).activation();
+    String curve =
+        activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
     return "network "
         + widths
+        + curve
         + ", batch size "
         + batchSize()
         + varied
@@ -212,6 +217,7 @@ public final class StepTiming {
               new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
+              options.labelSmoothing(),
               cursor,
               backend.tally());
     }

@@ -12,6 +12,8 @@ import io.tandem.optim.Optimizer;
  * @param seed of the order in which examples are visited, and of how they are varied
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
  * @param augmentation how the training images are varied
+ * @param labelSmoothing the share of each training example's target that all classes divide among
+ *     them, from 0 to 1 (Szegedy et al., 2016); judging knows nothing of it
  * @param selection when to stop early, and which epoch's parameters to keep
  */
 public record TrainingOptions(
@@ -21,30 +23,44 @@ public record TrainingOptions(
     int seed,
     int logEvery,
     Augmentation augmentation,
+    double labelSmoothing,
     ModelSelection selection) {
-  /** Training to the end on the examples as they are; the last parameters are kept. */
+  /** Training to the end on the examples and labels as they are; the last epoch is kept. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
-    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE);
+    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE, 0);
   }
 
-  /** Training to the end; the last parameters are kept. */
+  /** Training to the end; the last epoch is kept. */
   public TrainingOptions(
       long iterations,
       int batchSize,
       Optimizer optimizer,
       int seed,
       int logEvery,
-      Augmentation augmentation) {
-    this(iterations, batchSize, optimizer, seed, logEvery, augmentation, ModelSelection.LAST);
+      Augmentation augmentation,
+      double labelSmoothing) {
+    this(
+        iterations,
+        batchSize,
+        optimizer,
+        seed,
+        logEvery,
+        augmentation,
+        labelSmoothing,
+        ModelSelection.LAST);
   }
 
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is below 1
+   * @throws IllegalArgumentException if a count is below 1, or the smoothing no share
    */
   public TrainingOptions {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new IllegalArgumentException(
+          "labelSmoothing should be from 0 to 1, and is " + labelSmoothing);
+    }
     if (iterations < 1 || batchSize < 1 || logEvery < 1) {
       throw new IllegalArgumentException(
           "iterations, batchSize and logEvery should be at least 1, and are "

@@ -64,6 +64,7 @@ final class Updates {
         optimizerState,
         uploaded,
         rows,
+        options.labelSmoothing(),
         cursor,
         tally);
   }

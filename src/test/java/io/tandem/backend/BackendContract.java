@@ -24,8 +24,10 @@ public abstract class BackendContract
         TallyContract,
         UpdateContract,
         UpdateRuleContract,
+        PyTorchUpdateContract,
         StepContract,
         TrainingContract,
+        GradientContract,
         ShapeContract,
         MeasuredContract {
 

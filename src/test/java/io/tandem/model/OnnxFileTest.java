@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** ONNX Runtime reads what is written and computes what Tandem computes. */
@@ -76,6 +78,22 @@ class OnnxFileTest {
         .containsExactly(expected, within(relative * largest));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void onnxRuntimeKnowsEveryActivation(Activation activation) throws IOException, OrtException {
+    Features.Bytes features = pixels(64);
+    List<Linear> layers = Linear.stack(64, List.of(33, 20), CLASSES, activation);
+    Model model = model(Precision.FLOAT32, Normalization.STANDARD, features, layers);
+    Path file = folder.resolve("model.onnx");
+
+    OnnxFile.write(file, model);
+
+    double[] expected = logits(model, layers, features);
+    double largest = Arrays.stream(expected).map(Math::abs).max().getAsDouble();
+    assertThat(onnxRuntime(file, Precision.FLOAT32, features))
+        .containsExactly(expected, within(1e-5 * largest));
+  }
+
   private static Features.Bytes pixels(int inputs) {
     byte[][] pixels = new byte[ROWS][inputs];
     Random random = new Random(inputs);
@@ -90,7 +108,13 @@ class OnnxFileTest {
             .initialize(layers, 6).stream().map(OnnxFileTest::withSomeBias).toList();
     List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
     return new Model(
-        parameters, precision, normalization.fit(features), classes, Optional.empty(), Map.of());
+        parameters,
+        layers.get(0).activation(),
+        precision,
+        normalization.fit(features),
+        classes,
+        Optional.empty(),
+        Map.of());
   }
 
   private static LayerParameters withSomeBias(LayerParameters layer) {

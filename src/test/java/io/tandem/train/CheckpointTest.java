@@ -64,7 +64,8 @@ class CheckpointTest {
 
   private static TrainingOptions options(ModelSelection selection, Optimizer optimizer) {
     // The last epoch is cut short.
-    return new TrainingOptions(EPOCHS * 4 - 2, 40, optimizer, 3, 3, Augmentation.NONE, selection);
+    return new TrainingOptions(
+        EPOCHS * 4 - 2, 40, optimizer, 3, 3, Augmentation.NONE, 0, selection);
   }
 
   private static TrainingResult start(
@@ -153,7 +154,7 @@ class CheckpointTest {
   void keepsTheBestEpochOfARunWhoseLossIsLost() {
     Sgd sgd = new Sgd((iteration, perEpoch) -> iteration < 12 ? 0.1 : 1e200, 1e-4);
     TrainingOptions options =
-        new TrainingOptions(28, 40, sgd, 3, 3, Augmentation.NONE, new ModelSelection(9, true));
+        new TrainingOptions(28, 40, sgd, 3, 3, Augmentation.NONE, 0, new ModelSelection(9, true));
     TrainingResult result = start(Precision.FLOAT64, options, new TrainingListener() {});
     assertThat(result.outcome()).isEqualTo(Outcome.DIVERGED);
     assertThat(result.iterationOfParameters()).isBetween(4L, 12L);

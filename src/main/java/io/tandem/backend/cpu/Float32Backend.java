@@ -136,9 +136,16 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
-    kernels.linear((Float32Matrix) x, dense(weights), dense(bias), isRelu(activation), dense(y));
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
+    kernels.linear(
+        (Float32Matrix) x,
+        dense(weights),
+        dense(bias),
+        activation,
+        sumsOrNull == null ? null : dense(sumsOrNull),
+        dense(y));
   }
 
   @Override
@@ -156,7 +163,7 @@ final class Float32Backend implements Backend {
         (Float32Matrix) x,
         dense(weights),
         dense(y),
-        isRelu(activation),
+        activation,
         dense(gradientY),
         dense(gradientWeights),
         dense(gradientBias),
@@ -170,22 +177,26 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     if (losses.length < rows) {
       losses = new double[rows];
     }
     int[] labels = ((Float32Batch) targets).labels();
-    int correct = kernels.softmaxCrossEntropy(dense(logits), labels, gradient, losses);
+    int correct =
+        kernels.softmaxCrossEntropy(dense(logits), labels, labelSmoothing, gradient, losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
@@ -252,9 +263,5 @@ final class Float32Backend implements Backend {
 
   private static Float32Dense dense(Matrix matrix) {
     return (Float32Dense) matrix;
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

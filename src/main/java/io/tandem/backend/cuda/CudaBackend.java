@@ -245,14 +245,16 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
     gpu.enter();
     operations.linear(
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) bias,
-        isRelu(activation),
+        activation,
+        (CudaMatrix) sumsOrNull,
         (CudaMatrix) y);
   }
 
@@ -272,7 +274,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) y,
-        isRelu(activation),
+        activation,
         (CudaMatrix) gradientY,
         (CudaMatrix) gradientWeights,
         (CudaMatrix) gradientBias,
@@ -287,19 +289,22 @@ final class CudaBackend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     gpu.enter();
     operations.softmaxCrossEntropy(
-        (CudaMatrix) logits, (CudaBatch) targets, gradient, (CudaTally) tally);
+        (CudaMatrix) logits, (CudaBatch) targets, labelSmoothing, gradient, (CudaTally) tally);
   }
 
   @Override
@@ -362,9 +367,5 @@ final class CudaBackend implements Backend {
   public void close() {
     gpu.tryToEnter();
     resources.close();
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

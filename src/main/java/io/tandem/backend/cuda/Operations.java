@@ -1,5 +1,7 @@
 package io.tandem.backend.cuda;
 
+import io.tandem.backend.Activation;
+
 /**
  * The steps of training as kernels and products. A layer of few outputs has kernels of its own: a
  * product that narrow leaves most of cuBLAS's tile idle, and its bias, activation and gradients
@@ -67,7 +69,14 @@ final class Operations {
         features.rows());
   }
 
-  void linear(CudaMatrix x, CudaMatrix weights, CudaMatrix bias, boolean relu, CudaMatrix y) {
+  void linear(
+      CudaMatrix x,
+      CudaMatrix weights,
+      CudaMatrix bias,
+      Activation activation,
+      CudaMatrix sumsOrNull,
+      CudaMatrix y) {
+    DevicePointer sums = sumsOrNull == null ? DevicePointer.NULL : sumsOrNull.place();
     if (y.columns() <= NARROW) {
       kernels.launch(
           Kernel.LINEAR_NARROW,
@@ -75,10 +84,11 @@ final class Operations {
           x.place(),
           weights.place(),
           bias.place(),
-          relu,
+          activation.ordinal(),
           x.rows(),
           x.columns(),
           y.columns(),
+          sums,
           y.place());
     } else {
       products.outputs(x, weights, y);
@@ -87,7 +97,8 @@ final class Operations {
           ceil(y.count(), 1024),
           y.place(),
           bias.place(),
-          relu,
+          activation.ordinal(),
+          sums,
           y.rows(),
           y.columns());
     }
@@ -97,16 +108,22 @@ final class Operations {
       CudaMatrix x,
       CudaMatrix weights,
       CudaMatrix y,
-      boolean relu,
+      Activation activation,
       CudaMatrix gradientY,
       CudaMatrix gradientWeights,
       CudaMatrix gradientBias,
       CudaMatrix gradientXOrNull) {
     if (y.columns() <= NARROW) {
+      boolean relu = activation == Activation.RELU;
+      if (!relu && activation != Activation.IDENTITY) {
+        // The narrow kernel's blocks share the gradient: masking it twice is harmless, multiplying
+        // it twice is not.
+        outputGradient(gradientY, y, activation, gradientBias);
+      }
       narrowBackward(
           x, weights, y, relu, gradientY, gradientWeights, gradientBias, gradientXOrNull);
     } else {
-      outputGradient(gradientY, y, relu, gradientBias);
+      outputGradient(gradientY, y, activation, gradientBias);
       products.weightsGradient(gradientY, x, gradientWeights);
       if (gradientXOrNull != null) {
         products.inputsGradient(gradientY, weights, gradientXOrNull);
@@ -115,7 +132,7 @@ final class Operations {
   }
 
   private void outputGradient(
-      CudaMatrix gradientY, CudaMatrix y, boolean relu, CudaMatrix gradientBias) {
+      CudaMatrix gradientY, CudaMatrix y, Activation activation, CudaMatrix gradientBias) {
     long strips = ceil(y.columns(), 32);
     long chunks = Math.min(ceil(y.rows(), 32), 64);
     kernels.launch(
@@ -123,7 +140,7 @@ final class Operations {
         strips * chunks,
         gradientY.place(),
         y.place(),
-        relu,
+        activation.ordinal(),
         y.rows(),
         y.columns(),
         gradientBias.place(),
@@ -169,7 +186,11 @@ final class Operations {
 
   /** Leaves the loss's gradient in place of the logits, or else the probabilities. */
   void softmaxCrossEntropy(
-      CudaMatrix logits, CudaBatch targets, boolean gradient, CudaTally tally) {
+      CudaMatrix logits,
+      CudaBatch targets,
+      double labelSmoothing,
+      boolean gradient,
+      CudaTally tally) {
     targets.checkLabels(logits.columns());
     long blocks = rowBlocks(logits);
     kernels.launch(
@@ -177,6 +198,7 @@ final class Operations {
         blocks,
         logits.place(),
         targets.labels(),
+        labelSmoothing,
         gradient,
         logits.rows(),
         logits.columns(),
