@@ -247,10 +247,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
     List<Linear> layers =
         Linear.stack(
-            training.features().columns(),
-            widths,
-            training.classes().size(),
-            network.activation());
+            training.features().columns(), widths, training.classes().size(), network.activation());
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
