@@ -10,13 +10,14 @@ import java.util.List;
 final class Conclusion {
   private Conclusion() {}
 
-  /** Says it all. */
+  /** Prints the last figures, what was kept of the run, and what there is to explain. */
   static void print(TrainingResult result, PrintWriter out, PrintWriter err) {
     List<HistoryEntry> history = result.history();
     if (!history.isEmpty()) {
       out.println(figures(result));
+      HistoryEntry last = history.get(history.size() - 1);
       history.stream()
-          .filter(entry -> entry != history.get(history.size() - 1))
+          .filter(entry -> entry != last)
           .filter(entry -> entry.iteration() == result.iterationOfParameters())
           .forEach(entry -> printKept(entry, out));
     }
@@ -26,18 +27,6 @@ final class Conclusion {
       case DIVERGED, DEVICE_FAILED ->
           err.println("tandem train: " + result.explanation() + kept(result));
     }
-  }
-
-  private static void printKept(HistoryEntry entry, PrintWriter out) {
-    out.printf(
-        "kept: the parameters after iteration %,d, validation accuracy %s%n",
-        entry.iteration(), Percent.of(entry.validationAccuracy().getAsDouble()));
-  }
-
-  private static String kept(TrainingResult result) {
-    return result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
-        ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
-        : "";
   }
 
   /** The run's last figures, in a line; empty where it has none. */
@@ -63,5 +52,17 @@ final class Conclusion {
     String figures = figures(result);
     String explanation = result.explanation();
     return figures + (figures.isEmpty() || explanation.isEmpty() ? "" : "; ") + explanation;
+  }
+
+  private static void printKept(HistoryEntry entry, PrintWriter out) {
+    out.printf(
+        "kept: the parameters after iteration %,d, validation accuracy %s%n",
+        entry.iteration(), Percent.of(entry.validationAccuracy().getAsDouble()));
+  }
+
+  private static String kept(TrainingResult result) {
+    return result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
+        ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
+        : "";
   }
 }

@@ -133,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
               + " and, of images, weights.png; while it lasts, checkpoint.safetensors")
   private Path folder;
 
+  @Mixin private WatchOptions watch;
   @Mixin private ResumeOptions resumption;
 
   @Option(
@@ -142,8 +143,6 @@ final class TrainCommand implements Callable<Integer> {
               + " a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
 
-  @Mixin private WatchOptions watch;
-
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -152,9 +151,9 @@ final class TrainCommand implements Callable<Integer> {
     OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     device.check();
+    watch.check();
     resumption.check();
     selection.selection();
-    watch.check();
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     if (oneBatch) {
@@ -165,12 +164,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
-      List<Linear> layers =
-          Linear.stack(
-              training.features().columns(),
-              widths,
-              training.classes().size(),
-              network.activation());
+      List<Linear> layers = layers(training, widths);
       TrainingOptions options = options(recipe, settings, training);
       RunConfiguration configuration = configuration(recipe, settings, widths, options);
       saved.ifPresent(run -> run.check(configuration));
@@ -178,8 +172,8 @@ final class TrainCommand implements Callable<Integer> {
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
       Optional<Checkpoints> checkpoints = checkpoints(configuration);
-      List<TrainingListener> listeners = new ArrayList<>(List.of(watching));
-      checkpoints.ifPresent(listeners::add);
+      List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
+      listeners.add(watching);
       listeners.add(warnings());
       DeviceTraining run =
           new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
@@ -240,14 +234,17 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private List<Linear> layers(Dataset training, List<Integer> widths) {
+    return Linear.stack(
+        training.features().columns(), widths, training.classes().size(), network.activation());
+  }
+
   private int overfitOneBatch(
       Recipe recipe, OptimizerSettings settings, List<Integer> widths, Split split) {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
     Dataset training = split.training();
     Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
-    List<Linear> layers =
-        Linear.stack(
-            training.features().columns(), widths, training.classes().size(), network.activation());
+    List<Linear> layers = layers(training, widths);
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),

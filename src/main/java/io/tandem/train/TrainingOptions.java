@@ -25,29 +25,17 @@ public record TrainingOptions(
     Augmentation augmentation,
     double labelSmoothing,
     ModelSelection selection) {
-  /** Training to the end on the examples and labels as they are; the last epoch is kept. */
+  /** Training to the end on examples and labels as they are; the last parameters are kept. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
-    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE, 0);
-  }
-
-  /** Training to the end; the last epoch is kept. */
-  public TrainingOptions(
-      long iterations,
-      int batchSize,
-      Optimizer optimizer,
-      int seed,
-      int logEvery,
-      Augmentation augmentation,
-      double labelSmoothing) {
     this(
         iterations,
         batchSize,
         optimizer,
         seed,
         logEvery,
-        augmentation,
-        labelSmoothing,
+        Augmentation.NONE,
+        0,
         ModelSelection.LAST);
   }
 
