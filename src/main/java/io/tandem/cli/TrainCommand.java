@@ -144,8 +144,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--overfit-one-batch",
       description =
-          "train on the first mini-batch alone (500 updates, no L2 term), as a check: exit code 1"
-              + " if its loss does not come near zero")
+          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term), as"
+              + " a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
 
   @Override
@@ -162,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     if (oneBatch) {
-      return overfitOneBatch(recipe, widths, split);
+      return overfitOneBatch(recipe, settings, widths, split);
     }
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
@@ -244,17 +244,17 @@ final class TrainCommand implements Callable<Integer> {
         training.features().columns(), widths, training.classes().size(), network.activation());
   }
 
-  private int overfitOneBatch(Recipe recipe, List<Integer> widths, Split split) {
+  private int overfitOneBatch(
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, Split split) {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
     Dataset training = split.training();
     Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
     List<Linear> layers = layers(training, widths);
-    Recipe forOneBatch = recipe.forOneBatch();
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            options(forOneBatch, optimizer.settings(forOneBatch), batch));
+            options(recipe.forOneBatch(), settings.forOneBatch(), batch));
     try (Backend backend = device.open(precision)) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(
