@@ -5,6 +5,7 @@ import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** A fully connected network whose parameters lie on a device. */
@@ -94,17 +95,22 @@ public final class Network {
 
   /** The values of a group shaped as the parameters. Waits for the device. */
   public List<LayerParameters> read(ParameterGroup group) {
-    List<LayerParameters> values = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      List<Matrix> matrices = ofLayer(i, group);
-      values.add(
-          new LayerParameters(
-              layers.get(i).inputs(),
-              layers.get(i).outputs(),
-              backend.read(matrices.get(0)),
-              backend.read(matrices.get(1))));
+    return layerByLayer(group.matrices().stream().map(backend::read).toList());
+  }
+
+  /**
+   * Values that were read before, layer by layer.
+   *
+   * @param values of the matrices of {@link #parameters}, in their order
+   */
+  public List<LayerParameters> layerByLayer(List<double[]> values) {
+    Iterator<double[]> next = values.iterator();
+    List<LayerParameters> parameters = new ArrayList<>();
+    for (Linear layer : layers) {
+      parameters.add(
+          new LayerParameters(layer.inputs(), layer.outputs(), next.next(), next.next()));
     }
-    return values;
+    return parameters;
   }
 
   private static List<ParameterShape> shapes(List<Linear> layers) {

@@ -20,8 +20,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A run's curves: the loss on the left, the accuracies on the right. */
 public final class Curves {
-  private static final int WIDTH = 700;
-  private static final int HEIGHT = 480;
+  static final int WIDTH = 700;
+  static final int HEIGHT = 480;
 
   private Curves() {}
 
@@ -76,7 +76,7 @@ public final class Curves {
     return chart;
   }
 
-  private static XYChart chart(String title, String unit) {
+  static XYChart chart(String title, String unit) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
