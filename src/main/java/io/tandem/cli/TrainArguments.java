@@ -33,6 +33,9 @@ final class TrainArguments {
           "--threads",
           "--ui",
           "--tensorboard",
+          "--resume",
+          "--checkpoint-every",
+          "--overfit-one-batch",
           "--help",
           "--version");
 

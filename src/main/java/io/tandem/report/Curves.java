@@ -23,12 +23,6 @@ public final class Curves {
   static final int WIDTH = 700;
   static final int HEIGHT = 480;
 
-  // Told apart by colour-blind people too (Okabe and Ito, 2008).
-  static final Color BLUE = new Color(0, 114, 178);
-  static final Color VERMILION = new Color(213, 94, 0);
-  private static final Color INK = new Color(60, 60, 60);
-  private static final Color GRID = new Color(225, 225, 225);
-
   private Curves() {}
 
   /**

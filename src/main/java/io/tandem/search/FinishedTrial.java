@@ -12,10 +12,10 @@ import java.util.Map;
  * @param round counted from 0
  * @param trial counted from 0
  * @param options the searched options' values, by name
- * @param iterations how many updates were made
+ * @param iterations how many updates the parameters have seen
  * @param outcome how its training ended
- * @param loss the last one, with the L2 term; null if there is none
- * @param trainAccuracy the last one of the mini-batches; null if there is none
+ * @param loss the one then, with the L2 term; null if there is none
+ * @param trainAccuracy the one of the mini-batches then; null if there is none
  * @param validationAccuracy that of the parameters, from 0 to 1; null if training diverged
  * @param seconds of training and evaluation
  * @param secondsOfSteps of training steps alone
@@ -42,7 +42,7 @@ public record FinishedTrial(
 
   static FinishedTrial of(int round, int trial, Setting setting, Trial.Trained trained) {
     TrainingResult result = trained.result();
-    List<HistoryEntry> history = result.history();
+    List<HistoryEntry> history = result.historyOfParameters();
     HistoryEntry last = history.isEmpty() ? null : history.get(history.size() - 1);
     boolean lost = result.outcome() == TrainingResult.Outcome.DIVERGED || last == null;
     return new FinishedTrial(

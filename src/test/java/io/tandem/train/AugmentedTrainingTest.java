@@ -134,7 +134,8 @@ class AugmentedTrainingTest {
   @Test
   void devicesAreTimedOnVariedImages() {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
-    TrainingOptions options = new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0, ModelSelection.LAST);
+    TrainingOptions options =
+        new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0, ModelSelection.LAST);
     StepTiming timing =
         new StepTiming(
             LAYERS,
