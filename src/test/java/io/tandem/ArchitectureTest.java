@@ -122,6 +122,7 @@ class ArchitectureTest {
         layer("model", "train", "nn", "optim", "data", "backend", "random"),
         layer("train", "report", belowTraining),
         layer("measure", "train", "nn", "backend", "random"),
+        layer("search", "report", with("train", belowTraining)),
         layer("report", "cli", belowReport));
   }
 

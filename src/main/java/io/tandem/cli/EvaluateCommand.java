@@ -1,18 +1,22 @@
 package io.tandem.cli;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.data.DataException;
 import io.tandem.data.DataRequest;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
+import io.tandem.data.Normalization;
 import io.tandem.model.Model;
 import io.tandem.model.ModelFile;
+import io.tandem.model.Weights;
 import io.tandem.report.ConfusionMatrix;
 import io.tandem.train.Evaluator;
 import io.tandem.train.Evaluator.Evaluation;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,8 +34,18 @@ final class EvaluateCommand implements Runnable {
       names = "--model",
       required = true,
       paramLabel = "FILE",
-      description = "a model.safetensors that train wrote")
+      description =
+          "a model.safetensors that train wrote, or, with --normalize, what PyTorch saved of a"
+              + " torch.nn.Sequential of linear layers with relu between them")
   private Path file;
+
+  @Option(
+      names = "--normalize",
+      paramLabel = "HOW",
+      description =
+          "of a file that is not Tandem's: how its training normalised the features of --data: none,"
+              + " mean or standard (as in train)")
+  private Normalization normalization;
 
   @Mixin private DataOptions data;
 
@@ -78,7 +92,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    Model model = ModelFile.read(file);
+    Model model = normalization == null ? ModelFile.read(file) : foreign();
     Dataset dataset = part.of(data.request().withClasses(model.classes()));
     checkFit(model, dataset);
     try (Backend backend = device.open(model.precision())) {
@@ -109,6 +123,20 @@ final class EvaluateCommand implements Runnable {
               evaluation.accuracy(),
               confusion.counts()));
     }
+  }
+
+  /** What another program saved, with what only the data set can tell. */
+  private Model foreign() {
+    Weights weights = ModelFile.readWeights(file);
+    Dataset training = Datasets.open(data.request()).training();
+    return new Model(
+        weights.layers(),
+        Activation.RELU,
+        weights.precision(),
+        normalization.fit(training.features()),
+        training.classes(),
+        training.image(),
+        Map.of());
   }
 
   private void checkFit(Model model, Dataset dataset) {

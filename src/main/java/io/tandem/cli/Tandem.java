@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      SweepCommand.class,
+      DepthCommand.class,
       LrFindCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
@@ -59,16 +61,21 @@ public final class Tandem implements Runnable {
 
   /** Runs the program and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new Tandem())
+    return reading(new Tandem())
         .setOut(out)
         .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
         .setParameterExceptionHandler((error, args) -> usageError(error))
         .setExecutionExceptionHandler((error, command, result) -> failure(error, command))
         .execute(arguments);
+  }
+
+  /** A command that reads its options as all commands do. */
+  static CommandLine reading(Object command) {
+    return new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false);
   }
 
   @Override

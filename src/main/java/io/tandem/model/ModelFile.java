@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.backend.Activation;
-import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
 import io.tandem.nn.LayerParameters;
@@ -21,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Models in safetensors files: tensors {@code layers.N.weight} of [outputs, inputs] and {@code
- * layers.N.bias}, N from 0 on, and nothing else; what is not a parameter is in the metadata, as
- * JSON.
+ * Models in safetensors files: tensors of the linear layers' parameters, named as those of
+ * PyTorch's {@code torch.nn.Sequential(Linear, ReLU, Linear, ...)}, and nothing else; what is not a
+ * parameter is in the metadata, as JSON.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON =
@@ -52,8 +51,12 @@ public final class ModelFile {
     for (int i = 0; i < model.layers().size(); i++) {
       LayerParameters layer = model.layers().get(i);
       List<Integer> shape = List.of(layer.outputs(), layer.inputs());
-      tensors.put(weight(i), new Tensor(model.precision(), shape, layer.weights()));
-      tensors.put(bias(i), new Tensor(model.precision(), List.of(layer.outputs()), layer.bias()));
+      tensors.put(
+          LayerNames.weight(LayerNames.of(i)),
+          new Tensor(model.precision(), shape, layer.weights()));
+      tensors.put(
+          LayerNames.bias(LayerNames.of(i)),
+          new Tensor(model.precision(), List.of(layer.outputs()), layer.bias()));
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, FORMAT_NAME);
@@ -78,22 +81,23 @@ public final class ModelFile {
     if (!FORMAT_NAME.equals(format)) {
       throw new ModelException(
           String.format(
-              "%s: expected the metadata %s to be %s, found %s: use a model that train wrote",
+              "%s: expected the metadata %s to be %s, found %s: use a model that train wrote; tandem"
+                  + " evaluate takes what PyTorch saved of a torch.nn.Sequential, too, if --normalize"
+                  + " says how its inputs were normalised",
               file, FORMAT, FORMAT_NAME, format));
     }
-    List<LayerParameters> layers = layers(file, content.tensors());
+    Weights weights = weights(file, content.tensors());
     Scaling scaling = metadata(file, content, SCALING, new TypeReference<Scaling>() {});
     List<String> classes = metadata(file, content, CLASSES, new TypeReference<List<String>>() {});
     Optional<ImageShape> image =
         content.metadata().containsKey(IMAGE)
             ? Optional.of(metadata(file, content, IMAGE, new TypeReference<ImageShape>() {}))
             : Optional.empty();
-    Precision precision = content.tensors().get(weight(0)).precision();
     Model model =
         new Model(
-            layers,
+            weights.layers(),
             activation(file, content),
-            precision,
+            weights.precision(),
             scaling,
             classes,
             image,
@@ -102,36 +106,71 @@ public final class ModelFile {
     return model;
   }
 
-  private static List<LayerParameters> layers(Path file, Map<String, Tensor> tensors) {
+  /**
+   * Reads the parameters of a network that another program saved, such as PyTorch: the state of a
+   * {@code torch.nn.Sequential} of linear layers with activations between them.
+   *
+   * @throws ModelException if the file is missing, damaged, Tandem's own, or holds another network
+   */
+  public static Weights readWeights(Path file) {
+    Safetensors content = SafetensorsReader.read(file);
+    if (FORMAT_NAME.equals(content.metadata().get(FORMAT))) {
+      throw new ModelException(
+          file + ": a model of Tandem's own, which says how to normalise: leave --normalize out");
+    }
+    return weights(file, content.tensors());
+  }
+
+  private static Weights weights(Path file, Map<String, Tensor> tensors) {
     List<LayerParameters> layers = new ArrayList<>();
+    List<String> names = names(file, tensors.keySet());
     Set<String> unknown = new HashSet<>(tensors.keySet());
-    while (layers.isEmpty() || tensors.containsKey(weight(layers.size()))) {
-      int number = layers.size();
-      Tensor weight = tensor(file, tensors, weight(number), 2);
-      Tensor bias = tensor(file, tensors, bias(number), 1);
+    for (String name : names) {
+      Tensor weight = tensor(file, tensors, LayerNames.weight(name), 2);
+      Tensor bias = tensor(file, tensors, LayerNames.bias(name), 1);
       int outputs = weight.shape().get(0);
       int inputs = weight.shape().get(1);
       if (outputs < 1 || inputs < 1 || bias.values().length != outputs) {
         throw new ModelException(
             String.format(
                 "%s: %s is %s, but %s is %s",
-                file, weight(number), weight.shape(), bias(number), bias.shape()));
+                file,
+                LayerNames.weight(name),
+                weight.shape(),
+                LayerNames.bias(name),
+                bias.shape()));
       }
-      if (number > 0 && layers.get(number - 1).outputs() != inputs) {
+      if (!layers.isEmpty() && layers.get(layers.size() - 1).outputs() != inputs) {
         throw new ModelException(
             String.format(
-                "%s: layer %d takes %d features, but the layer before it gives %d",
-                file, number, inputs, layers.get(number - 1).outputs()));
+                "%s: %s takes %d features, but the layer before it gives %d",
+                file, LayerNames.weight(name), inputs, layers.get(layers.size() - 1).outputs()));
       }
       layers.add(new LayerParameters(inputs, outputs, weight.values(), bias.values()));
-      unknown.remove(weight(number));
-      unknown.remove(bias(number));
+      unknown.remove(LayerNames.weight(name));
+      unknown.remove(LayerNames.bias(name));
     }
     if (!unknown.isEmpty()) {
       throw new ModelException(
-          file + ": expected layers 0 to N without a gap, found also " + unknown);
+          file + ": expected linear layers " + names + " alone, found also " + unknown);
     }
-    return layers;
+    return new Weights(layers, tensors.get(LayerNames.weight(names.get(0))).precision());
+  }
+
+  private static List<String> names(Path file, Set<String> tensors) {
+    try {
+      List<String> names = LayerNames.in(tensors);
+      if (!names.isEmpty()) {
+        return names;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(file + ": " + e.getMessage(), e);
+    }
+    throw new ModelException(
+        file
+            + ": expected tensors named as those of a torch.nn.Sequential, 0.weight, 0.bias, 2.weight"
+            + " and so on, found "
+            + tensors);
   }
 
   /** Of files from before there was a choice, relu. */
@@ -207,13 +246,5 @@ public final class ModelFile {
               "%s: the network takes %d features, but an image has %d",
               file, model.inputs(), image.size()));
     }
-  }
-
-  private static String weight(int layer) {
-    return "layers." + layer + ".weight";
-  }
-
-  private static String bias(int layer) {
-    return "layers." + layer + ".bias";
   }
 }

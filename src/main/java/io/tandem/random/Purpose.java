@@ -10,6 +10,8 @@ public enum Purpose {
   SPLIT(3),
   /** Which elements a gradient check compares; counted by the layer. */
   GRADIENT_CHECK(4),
+  /** Which settings a search tries; counted by the draw and the option's place. */
+  SEARCH(20),
   /** How training images are varied; counted by the epoch and the example's place in it. */
   AUGMENTATION(5);
 

@@ -3,7 +3,6 @@ package io.tandem.report;
 import io.tandem.train.HistoryEntry;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -23,12 +22,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Curves {
   static final int WIDTH = 700;
   static final int HEIGHT = 480;
-
-  // Told apart by colour-blind people too (Okabe and Ito, 2008).
-  static final Color BLUE = new Color(0, 114, 178);
-  static final Color VERMILION = new Color(213, 94, 0);
-  private static final Color INK = new Color(60, 60, 60);
-  private static final Color GRID = new Color(225, 225, 225);
 
   private Curves() {}
 
@@ -55,7 +48,7 @@ public final class Curves {
   private static XYChart loss(List<HistoryEntry> history, String title) {
     XYChart chart = chart(title + ": loss", "loss with the L2 term");
     chart.getStyler().setLegendVisible(false);
-    line(chart, "loss", history, HistoryEntry::loss, BLUE, SeriesMarkers.NONE);
+    line(chart, "loss", history, HistoryEntry::loss, ChartStyle.BLUE, SeriesMarkers.NONE);
     return chart;
   }
 
@@ -67,7 +60,7 @@ public final class Curves {
         "training (running)",
         history,
         entry -> 100 * entry.trainAccuracy(),
-        BLUE,
+        ChartStyle.BLUE,
         SeriesMarkers.NONE);
     List<HistoryEntry> validated =
         history.stream().filter(entry -> entry.validationAccuracy().isPresent()).toList();
@@ -77,7 +70,7 @@ public final class Curves {
           "validation",
           validated,
           entry -> 100 * entry.validationAccuracy().getAsDouble(),
-          VERMILION,
+          ChartStyle.VERMILION,
           SeriesMarkers.CIRCLE);
     }
     return chart;
@@ -93,22 +86,9 @@ public final class Curves {
             .yAxisTitle(unit)
             .build();
     XYStyler style = chart.getStyler();
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setPlotGridLinesColor(GRID);
-    style.setPlotGridLinesStroke(new BasicStroke(1));
-    style.setPlotGridVerticalLinesVisible(false);
-    style.setChartFontColor(INK);
-    style.setChartTitleBoxVisible(false);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
-    style.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-    style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-    style.setAxisTickMarksColor(GRID);
-    style.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
+    ChartStyle.apply(style);
     style.setLegendPosition(LegendPosition.InsideSE);
-    style.setLegendBorderColor(GRID);
     style.setXAxisMin(0.0);
-    style.setMarkerSize(6);
     return chart;
   }
 

@@ -38,7 +38,7 @@ public final class LearningRateCurve {
     chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setLegendPosition(LegendPosition.InsideSW);
     line(chart, "each mini-batch", points, Point::loss, FAINT, 1);
-    line(chart, "smoothed", points, Point::smoothedLoss, Curves.BLUE, 2);
+    line(chart, "smoothed", points, Point::smoothedLoss, ChartStyle.BLUE, 2);
     finding
         .suggestion()
         .ifPresent(
@@ -47,7 +47,7 @@ public final class LearningRateCurve {
               double[] across = {rate, rate};
               style(
                   chart.addSeries("suggestion", across, new double[] {0, top}),
-                  Curves.VERMILION,
+                  ChartStyle.VERMILION,
                   2);
             });
     BufferedImage image = BitmapEncoder.getBufferedImage(chart);

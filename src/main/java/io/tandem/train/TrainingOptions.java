@@ -64,4 +64,10 @@ public record TrainingOptions(
   public int iterationsPerEpoch(int examples) {
     return (examples + batchSize - 1) / batchSize;
   }
+
+  /** The same with another number of iterations; the learning rates stay as they are. */
+  public TrainingOptions withIterations(long number) {
+    return new TrainingOptions(
+        number, batchSize, optimizer, seed, logEvery, augmentation, labelSmoothing, selection);
+  }
 }

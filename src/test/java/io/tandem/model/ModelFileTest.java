@@ -72,8 +72,10 @@ class ModelFileTest {
     assertThat(length % 8).isZero();
     assertThat(header)
         .contains(
-            "\"layers.0.weight\":{\"dtype\":\"F32\",\"shape\":[3,4],\"data_offsets\":[0,48]}",
-            "\"layers.0.bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[48,60]}");
+            "\"0.weight\":{\"dtype\":\"F32\",\"shape\":[3,4],\"data_offsets\":[0,48]}",
+            "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[48,60]}",
+            "\"2.weight\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[60,84]}",
+            "\"2.bias\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[84,92]}");
     assertThat(bytes.getFloat(8 + length)).isEqualTo((float) (Math.sin(12) / 3));
   }
 
