@@ -87,13 +87,22 @@ final class NetworkOptions {
 
   /** The one that was asked for, or else the one that suits the activation. */
   Initializer initializer() {
+    return switch (initializerName()) {
+      case HE -> new Initializer.He();
+      case XAVIER -> new Initializer.Xavier();
+      case NORMAL -> new Initializer.Normal(weightStandardDeviation);
+    };
+  }
+
+  /** What {@link #initializer} is called. */
+  Name initializerName() {
     if (weightStandardDeviation != null) {
-      return new Initializer.Normal(weightStandardDeviation);
+      return Name.NORMAL;
     }
-    if (initializer == null) {
-      return Initializer.suiting(activation);
+    if (initializer != null) {
+      return initializer;
     }
-    return initializer == Name.HE ? new Initializer.He() : new Initializer.Xavier();
+    return Initializer.suiting(activation) instanceof Initializer.He ? Name.HE : Name.XAVIER;
   }
 
   /** The standard deviation of all weights; null where it depends on the layer. */

@@ -31,6 +31,15 @@ record OptimizerSettings(
     return new Descent(rule(), rates(iterations).warmedUp(warmUpEpochs), weightDecay);
   }
 
+  /**
+   * The same for training on one mini-batch alone: nothing holds it off a loss of zero, and each
+   * update is an epoch.
+   */
+  OptimizerSettings forOneBatch() {
+    return new OptimizerSettings(
+        optimizer, momentum, learningRate, ScheduleName.CONSTANT, null, null, 0, 0, 0, clipNorm);
+  }
+
   private UpdateRule rule() {
     double limit = clipNorm == null ? UpdateRule.NEVER : clipNorm;
     return switch (optimizer) {

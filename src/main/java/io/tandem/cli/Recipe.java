@@ -15,11 +15,8 @@ record Recipe(int epochs, int batchSize, double learningRate, double learningRat
     return data.equals(DataOptions.DIGITS) ? DIGITS : CIFAR10;
   }
 
-  /**
-   * The same for training on one mini-batch alone: nothing holds it off a loss of zero, and each
-   * update is an epoch.
-   */
+  /** The same for training on one mini-batch alone, where each update is an epoch. */
   Recipe forOneBatch() {
-    return new Recipe(UPDATES_OF_ONE_BATCH, batchSize, learningRate, 1, 0);
+    return new Recipe(UPDATES_OF_ONE_BATCH, batchSize, learningRate, learningRateDecay, l2);
   }
 }

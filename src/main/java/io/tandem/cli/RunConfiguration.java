@@ -18,6 +18,7 @@ record RunConfiguration(
     @JsonProperty("batch_size") int batchSize,
     @JsonUnwrapped OptimizerSettings optimizer,
     @JsonProperty("label_smoothing") double labelSmoothing,
+    NetworkOptions.Name initializer,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,

@@ -104,7 +104,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "0",
-      description = "of the weights and the order of examples (default: ${DEFAULT-VALUE})")
+      description =
+          "of the weights, the order of examples and how images are varied"
+              + " (default: ${DEFAULT-VALUE})")
   private int seed;
 
   @Option(
@@ -142,8 +144,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--overfit-one-batch",
       description =
-          "train on the first mini-batch alone (500 updates, no L2 term), as a check: exit code 1"
-              + " if its loss does not come near zero")
+          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term), as"
+              + " a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
 
   @Override
@@ -160,7 +162,7 @@ final class TrainCommand implements Callable<Integer> {
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     if (oneBatch) {
-      return overfitOneBatch(recipe, widths, split);
+      return overfitOneBatch(recipe, settings, widths, split);
     }
     Dataset training = split.training();
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
@@ -237,43 +239,22 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The data set that the options ask for. */
-  DataRequest data() {
-    return data.request();
-  }
-
-  /**
-   * The training that the options describe, to be tried beside others.
-   *
-   * @throws ParameterException if an option makes no sense
-   */
-  Trial trial(Dataset training) {
-    Recipe recipe = recipe();
-    OptimizerSettings settings = optimizer.settings(recipe);
-    return new Trial(
-        layers(training, hidden.widths()),
-        network.initializer(),
-        normalization,
-        options(recipe, settings, training),
-        precision);
-  }
-
   private List<Linear> layers(Dataset training, List<Integer> widths) {
     return Linear.stack(
         training.features().columns(), widths, training.classes().size(), network.activation());
   }
 
-  private int overfitOneBatch(Recipe recipe, List<Integer> widths, Split split) {
+  private int overfitOneBatch(
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, Split split) {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
     Dataset training = split.training();
     Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
     List<Linear> layers = layers(training, widths);
-    Recipe forOneBatch = recipe.forOneBatch();
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            options(forOneBatch, optimizer.settings(forOneBatch), batch));
+            options(recipe.forOneBatch(), settings.forOneBatch(), batch));
     try (Backend backend = device.open(precision)) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(
@@ -325,6 +306,27 @@ final class TrainCommand implements Callable<Integer> {
     return result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.DEVICE_FAILED;
   }
 
+  /** The data set that the options ask for. */
+  DataRequest data() {
+    return data.request();
+  }
+
+  /**
+   * The training that the options describe, to be tried beside others.
+   *
+   * @throws ParameterException if an option makes no sense
+   */
+  Trial trial(Dataset training) {
+    Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
+    return new Trial(
+        layers(training, hidden.widths()),
+        network.initializer(),
+        normalization,
+        options(recipe, settings, training),
+        precision);
+  }
+
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
     Recipe usual = Recipe.of(data.spec());
@@ -370,6 +372,7 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         settings,
         loss.labelSmoothing(),
+        network.initializerName(),
         network.weightStandardDeviation(),
         normalization,
         options.augmentation(),

@@ -67,7 +67,12 @@ class KilledRunTest {
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "run.json", "history.csv", "model.safetensors", "curves.png", "weights.png");
+              "report.html",
+              "run.json",
+              "history.csv",
+              "model.safetensors",
+              "curves.png",
+              "weights.png");
     }
   }
 

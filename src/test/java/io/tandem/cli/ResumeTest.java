@@ -46,7 +46,7 @@ class ResumeTest {
     assertThat(model(run.unfinished())).hasSameBinaryContentAs(model(run.whole()));
     assertThat(run.checkpoint()).doesNotExist();
     try (var files = Files.list(run.unfinished())) {
-      assertThat(files).hasSize(5);
+      assertThat(files).hasSize(6);
     }
   }
 

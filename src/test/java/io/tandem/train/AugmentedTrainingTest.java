@@ -14,6 +14,7 @@ import io.tandem.data.Augmentation;
 import io.tandem.data.Dataset;
 import io.tandem.data.ImageShape;
 import io.tandem.data.Normalization;
+import io.tandem.data.Split;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
@@ -127,6 +128,25 @@ class AugmentedTrainingTest {
         .withMessageContaining("noise")
         .withMessageContaining("images");
     assertThat(train(rows, Augmentation.NONE, 1, 5, null).history()).hasSize(1);
+  }
+
+  /** A device is chosen by the steps that it will make. */
+  @Test
+  void devicesAreTimedOnVariedImages() {
+    Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
+    TrainingOptions options =
+        new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0, ModelSelection.LAST);
+    StepTiming timing =
+        new StepTiming(
+            LAYERS,
+            new Initializer.He().initialize(LAYERS, 0),
+            new Split(IMAGES, IMAGES, IMAGES),
+            SCALING,
+            options);
+    assertThat(timing.situation(Precision.FLOAT32)).contains("augmented");
+    try (Backend backend = Devices.named("cpu", 1).open(Precision.FLOAT32)) {
+      assertThat(timing.on(backend, 0, Double.POSITIVE_INFINITY).seconds()).isPositive();
+    }
   }
 
   /** What a device is asked for is told to whoever checks its memory. */

@@ -49,6 +49,8 @@ final class Steps {
     String cores = Integer.toString(Runtime.getRuntime().availableProcessors());
     return List.of(
         programs.tandem(TANDEM, "TandemSteps", cores, "vector"),
+        programs.tandem(
+            "Tandem, images flipped, shifted and cut", "TandemSteps", cores, "vector", "varied"),
         programs.tandem("Tandem, plain kernels (EJML's multiply)", "TandemSteps", "1", "plain"),
         programs.peer("libtorch 2.10, 1 thread of its own", "libtorch", "LibtorchSteps", "1"),
         programs.peer(
