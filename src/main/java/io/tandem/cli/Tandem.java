@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
-      LrFindCommand.class,
       SweepCommand.class,
       DepthCommand.class,
+      LrFindCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ExportCommand.class,

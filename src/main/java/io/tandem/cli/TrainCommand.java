@@ -239,6 +239,27 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** The data set that the options ask for. */
+  DataRequest data() {
+    return data.request();
+  }
+
+  /**
+   * The training that the options describe, to be tried beside others.
+   *
+   * @throws ParameterException if an option makes no sense
+   */
+  Trial trial(Dataset training) {
+    Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
+    return new Trial(
+        layers(training, hidden.widths()),
+        network.initializer(),
+        normalization,
+        options(recipe, settings, training),
+        precision);
+  }
+
   private List<Linear> layers(Dataset training, List<Integer> widths) {
     return Linear.stack(
         training.features().columns(), widths, training.classes().size(), network.activation());
@@ -304,27 +325,6 @@ final class TrainCommand implements Callable<Integer> {
 
   private static boolean isUnfinished(TrainingResult result) {
     return result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.DEVICE_FAILED;
-  }
-
-  /** The data set that the options ask for. */
-  DataRequest data() {
-    return data.request();
-  }
-
-  /**
-   * The training that the options describe, to be tried beside others.
-   *
-   * @throws ParameterException if an option makes no sense
-   */
-  Trial trial(Dataset training) {
-    Recipe recipe = recipe();
-    OptimizerSettings settings = optimizer.settings(recipe);
-    return new Trial(
-        layers(training, hidden.widths()),
-        network.initializer(),
-        normalization,
-        options(recipe, settings, training),
-        precision);
   }
 
   /** What the options say, and the data set's recipe where they are silent. */

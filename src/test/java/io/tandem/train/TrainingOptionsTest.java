@@ -12,9 +12,10 @@ class TrainingOptionsTest {
   void anotherLengthChangesNothingElse() {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 1), 0.01);
     Augmentation augmentation = new Augmentation(true, 2, 3);
+    ModelSelection selection = new ModelSelection(3, true);
     assertThat(
-            new TrainingOptions(100, 20, sgd, 5, 7, augmentation, 0.1, ModelSelection.LAST)
+            new TrainingOptions(100, 20, sgd, 5, 7, augmentation, 0.1, selection)
                 .withIterations(30))
-        .isEqualTo(new TrainingOptions(30, 20, sgd, 5, 7, augmentation, 0.1, ModelSelection.LAST));
+        .isEqualTo(new TrainingOptions(30, 20, sgd, 5, 7, augmentation, 0.1, selection));
   }
 }
