@@ -148,14 +148,15 @@ final class Diagnosis {
         GAP_GROWS,
         last().gap() > WIDE_GAP && last().gap() - before.gap() > GROWTH,
         "the gap between training and validation accuracy grows: %.1f %% and %.1f %% in epoch %d,"
-            + " %.1f points apart after %.1f points %d epochs ago; try --patience, a larger --l2,"
+            + " %.1f points apart after %.1f points %d epoch%s ago; try --patience, a larger --l2,"
             + " or a narrower network",
         100 * last().trainAccuracy,
         100 * last().validationAccuracy,
         epochs.size(),
         100 * last().gap(),
         100 * before.gap(),
-        ago);
+        ago,
+        ago == 1 ? "" : "s");
   }
 
   private Epoch last() {
