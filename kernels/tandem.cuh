@@ -14,6 +14,7 @@ struct Cursor {
   long long updated;
   unsigned gather_tickets;
   unsigned update_tickets;
+  long long updates_before;
 };
 
 /** Running totals since the host last read them. */

@@ -22,6 +22,8 @@ public abstract class BackendContract
         LossContract,
         TallyContract,
         UpdateContract,
+        NormalizationContract,
+        DropoutContract,
         StepContract,
         TrainingContract,
         ShapeContract,

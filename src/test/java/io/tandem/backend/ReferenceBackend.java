@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import io.tandem.random.Philox;
 import java.util.List;
 import java.util.Map;
 
@@ -94,8 +95,8 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
-    ((ReferenceCursor) to).start(order, learningRates);
+  public void write(Cursor to, int[] order, double[] learningRates, long updatesBefore) {
+    ((ReferenceCursor) to).start(order, learningRates, updatesBefore);
   }
 
   @Override
@@ -181,6 +182,92 @@ public final class ReferenceBackend implements Backend {
           set(gradientXOrNull, row, input, sum);
         }
       }
+    }
+  }
+
+  @Override
+  public void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    ReferenceNormalization.batch(x, running, statistics);
+    ReferenceNormalization.outputs(
+        x, scale, shift, statistics, true, value -> apply(activation, value), y);
+  }
+
+  @Override
+  public void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    ReferenceNormalization.outputs(
+        x,
+        scale,
+        shift,
+        ReferenceNormalization.statistics(running),
+        true,
+        value -> apply(activation, value),
+        y);
+  }
+
+  @Override
+  public void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    new ReferenceNormalization.Backward(x, scale, statistics, true, d(gradientY, activation, y))
+        .run(gradientScale, gradientShift, gradientX);
+  }
+
+  @Override
+  public void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    ReferenceNormalization.examples(x, statistics);
+    ReferenceNormalization.outputs(
+        x, scale, shift, statistics, false, value -> apply(activation, value), y);
+  }
+
+  @Override
+  public void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    new ReferenceNormalization.Backward(x, scale, statistics, false, d(gradientY, activation, y))
+        .run(gradientScale, gradientShift, gradientX);
+  }
+
+  private static ReferenceMatrix d(Matrix gradientY, Activation activation, Matrix y) {
+    ReferenceMatrix d = ReferenceMatrix.zeros(y.rows(), y.columns());
+    for (int i = 0; i < d.data().length; i++) {
+      d.data()[i] = data(gradientY)[i] * derivative(activation, data(y)[i]);
+    }
+    return d;
+  }
+
+  @Override
+  public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    long updates = ((ReferenceCursor) cursor).updates();
+    int[] key = {mask.seed(), mask.purpose()};
+    int[] words = new int[4];
+    for (int i = 0; i < data(x).length; i++) {
+      int[] counter = {i / 4, mask.layer(), (int) updates, (int) (updates >>> 32)};
+      Philox.block(counter, key, words);
+      boolean kept = Integer.toUnsignedLong(words[i % 4]) >= mask.rate() * 0x1p32;
+      data(y)[i] = kept ? data(x)[i] / (1 - mask.rate()) : 0;
     }
   }
 

@@ -6,12 +6,19 @@ final class ReferenceCursor implements Cursor {
   private double[] learningRates = {};
   private int nextExample;
   private int nextLearningRate;
+  private long updatesBefore;
 
-  void start(int[] newOrder, double[] newLearningRates) {
+  void start(int[] newOrder, double[] newLearningRates, long newUpdatesBefore) {
+    updatesBefore = newUpdatesBefore;
     order = newOrder.clone();
     learningRates = newLearningRates.clone();
     nextExample = 0;
     nextLearningRate = 0;
+  }
+
+  /** How many updates training has made. */
+  long updates() {
+    return updatesBefore + nextLearningRate;
   }
 
   int nextExample() {

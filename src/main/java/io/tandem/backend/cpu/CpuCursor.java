@@ -8,8 +8,10 @@ final class CpuCursor implements Cursor {
   private double[] learningRates = {};
   private int visited;
   private int updated;
+  private long updatesBefore;
 
-  void start(int[] newOrder, double[] newLearningRates) {
+  void start(int[] newOrder, double[] newLearningRates, long newUpdatesBefore) {
+    updatesBefore = newUpdatesBefore;
     order = newOrder.clone();
     learningRates = newLearningRates.clone();
     visited = 0;
@@ -21,6 +23,11 @@ final class CpuCursor implements Cursor {
       throw new IllegalStateException("the cursor is past its " + order.length + " examples");
     }
     return order[visited++];
+  }
+
+  /** How many updates training has made. */
+  long updates() {
+    return updatesBefore + updated;
   }
 
   double nextLearningRate() {

@@ -6,6 +6,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Matrix;
@@ -37,6 +38,7 @@ final class CudaBackend implements Backend {
   private final Products products;
   private final Transfers transfers;
   private final Operations operations;
+  private final Normalizations normalizations;
 
   /** Who counts the cursors' moves while a step is captured; null while operations take effect. */
   private CursorMoves captured;
@@ -62,12 +64,9 @@ final class CudaBackend implements Backend {
       throw e;
     }
     transfers = new Transfers(staging, precision);
-    operations =
-        new Operations(
-            new Launcher(gpu.kernels(precision), stream),
-            products,
-            new Scratch(arena),
-            precision.bytes());
+    Launcher launcher = new Launcher(gpu.kernels(precision), stream);
+    operations = new Operations(launcher, products, new Scratch(arena), precision.bytes());
+    normalizations = new Normalizations(launcher);
   }
 
   @Override
@@ -174,9 +173,9 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates) {
+  public void write(Cursor to, int[] order, double[] learningRates, long updatesBefore) {
     gpu.enter();
-    ((CudaCursor) to).start(arena, staging, order, learningRates);
+    ((CudaCursor) to).start(arena, staging, order, learningRates, updatesBefore);
   }
 
   @Override
@@ -242,6 +241,114 @@ final class CudaBackend implements Backend {
         (CudaMatrix) gradientWeights,
         (CudaMatrix) gradientBias,
         (CudaMatrix) gradientXOrNull);
+  }
+
+  @Override
+  public void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+    gpu.enter();
+    normalizations.batch(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) shift,
+        isRelu(activation),
+        (CudaMatrix) running,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
+    gpu.enter();
+    normalizations.byRunning(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) shift,
+        isRelu(activation),
+        (CudaMatrix) running,
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeBatchBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    gpu.enter();
+    normalizations.batchBackward(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y,
+        isRelu(activation),
+        (CudaMatrix) gradientY,
+        (CudaMatrix) gradientScale,
+        (CudaMatrix) gradientShift,
+        (CudaMatrix) gradientX);
+  }
+
+  @Override
+  public void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
+    gpu.enter();
+    normalizations.examples(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) shift,
+        isRelu(activation),
+        (CudaMatrix) statistics,
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeExamplesBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    gpu.enter();
+    normalizations.examplesBackward(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y,
+        isRelu(activation),
+        (CudaMatrix) gradientY,
+        (CudaMatrix) gradientScale,
+        (CudaMatrix) gradientShift,
+        (CudaMatrix) gradientX);
+  }
+
+  @Override
+  public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    Shapes.dropout(x, y);
+    gpu.enter();
+    operations.dropout((CudaMatrix) x, mask, ((CudaCursor) cursor).place(), (CudaMatrix) y);
   }
 
   @Override

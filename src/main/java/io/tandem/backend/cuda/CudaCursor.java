@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * kernels/README.md} says. The host counts along, to notice the end before a kernel runs past it.
  */
 final class CudaCursor implements Cursor {
-  static final int BYTES = 40;
+  static final int BYTES = 48;
 
   private final DevicePointer place;
   private DevicePointer order = DevicePointer.NULL;
@@ -29,7 +29,8 @@ final class CudaCursor implements Cursor {
   }
 
   /** Makes room for an epoch and sends it. The memory of an earlier, longer one serves again. */
-  void start(Arena arena, Staging staging, int[] newOrder, double[] newLearningRates) {
+  void start(
+      Arena arena, Staging staging, int[] newOrder, double[] newLearningRates, long updatesBefore) {
     if (orderCapacity < newOrder.length) {
       order = grow(arena, order, (long) newOrder.length * Integer.BYTES, "the order of examples");
       orderCapacity = newOrder.length;
@@ -49,7 +50,7 @@ final class CudaCursor implements Cursor {
         newLearningRates.length,
         Double.BYTES,
         (buffer, from, count) -> buffer.asDoubleBuffer().put(newLearningRates, (int) from, count));
-    staging.send(place, 1, BYTES, (buffer, from, count) -> putStart(buffer));
+    staging.send(place, 1, BYTES, (buffer, from, count) -> putStart(buffer, updatesBefore));
     examples = newOrder.length;
     examplesLeft = examples;
     updates = newLearningRates.length;
@@ -78,8 +79,9 @@ final class CudaCursor implements Cursor {
     updatesLeft -= move.updates() * times;
   }
 
-  private void putStart(ByteBuffer buffer) {
-    buffer.putLong(order.address()).putLong(learningRates.address()).put(new byte[BYTES - 16]);
+  private void putStart(ByteBuffer buffer, long updatesBefore) {
+    buffer.putLong(order.address()).putLong(learningRates.address());
+    buffer.put(new byte[BYTES - 3 * Long.BYTES]).putLong(updatesBefore);
   }
 
   private static DevicePointer grow(Arena arena, DevicePointer old, long bytes, String what) {

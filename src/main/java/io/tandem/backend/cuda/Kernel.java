@@ -14,6 +14,12 @@ enum Kernel {
   OUTPUT_GRADIENT("linear"),
   LINEAR_NARROW("narrow"),
   NARROW_BACKWARD("narrow_backward"),
+  BATCH_NORMALIZATION("batch_normalization"),
+  RUNNING_NORMALIZATION("batch_normalization"),
+  BATCH_NORMALIZATION_BACKWARD("batch_normalization"),
+  LAYER_NORMALIZATION("layer_normalization"),
+  LAYER_NORMALIZATION_BACKWARD("layer_normalization"),
+  DROPOUT("dropout"),
   SOFTMAX("softmax"),
   SOFTMAX_CROSS_ENTROPY("softmax"),
   DESCEND("descend");

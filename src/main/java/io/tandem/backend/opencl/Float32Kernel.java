@@ -1,7 +1,5 @@
 package io.tandem.backend.opencl;
 
-import com.aparapi.Kernel;
-
 /**
  * All operations of a training step as one kernel, since Aparapi's device memory belongs to one
  * kernel. Each pass does the operation whose record {@link #operations} names for it: the record
@@ -12,10 +10,7 @@ import com.aparapi.Kernel;
  * <p>Aparapi translates {@link #run} and what it calls from bytecode to OpenCL: there are no
  * objects, no switch, and no two results of one method here.
  */
-class Float32Kernel extends Kernel {
-  /** Work-items a group, 16 by 16 of them on a tile: as many as every GPU allows. */
-  static final int GROUP = 256;
-
+class Float32Kernel extends Float32NormalizationKernel {
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
 
@@ -28,9 +23,6 @@ class Float32Kernel extends Kernel {
   /** One more than a tile's length, so that lanes that write down a column meet different banks. */
   private static final int STRIDE = TILE + 1;
 
-  /** The matrices of a program, and the sums that it leaves for the host. */
-  float[] arena = new float[1];
-
   /** Features that are bytes, of all data sets, row by row. */
   byte[] bytes = new byte[1];
 
@@ -39,12 +31,6 @@ class Float32Kernel extends Kernel {
 
   /** Labels of all data sets, and the orders in which examples are visited. */
   int[] integers = new int[1];
-
-  /** For each pass the place of its record, then the records. */
-  int[] operations = new int[1];
-
-  /** What records need of numbers that are not whole. */
-  float[] scalars = new float[1];
 
   private final float[] left_$local$ = new float[DEPTH * STRIDE];
   private final float[] right_$local$ = new float[DEPTH * STRIDE];
@@ -69,6 +55,16 @@ class Float32Kernel extends Kernel {
       softmax(record);
     } else if (opcode == Opcode.MASK) {
       mask(record);
+    } else if (opcode == Opcode.NORMALIZE_BATCH) {
+      normalizeBatch(record);
+    } else if (opcode == Opcode.NORMALIZE_BATCH_BACKWARD) {
+      normalizeBatchBackward(record);
+    } else if (opcode == Opcode.NORMALIZE_EXAMPLES) {
+      normalizeExamples(record);
+    } else if (opcode == Opcode.NORMALIZE_EXAMPLES_BACKWARD) {
+      normalizeExamplesBackward(record);
+    } else if (opcode == Opcode.DROPOUT) {
+      dropout(record);
     } else {
       gather(record, opcode);
     }
@@ -230,15 +226,6 @@ class Float32Kernel extends Kernel {
     }
   }
 
-  private float activated(float value, int relu) {
-    float activated = value;
-    // Not max(value, 0), which would hide what is not a number.
-    if (relu == 1 && value < 0) {
-      activated = 0;
-    }
-    return activated;
-  }
-
   /**
    * Record: the pieces of a matrix, how many, its numbers, its columns, bias, whether there is a
    * relu, y. Adds up the pieces and the bias.
@@ -302,8 +289,8 @@ class Float32Kernel extends Kernel {
         divide(from, classes, rows);
       }
     }
-    sumOfGroup(losses, sumOfLosses + getGroupId());
-    sumOfGroup(hits, sumOfHits + getGroupId());
+    leaveSum(losses, sumOfLosses + getGroupId());
+    leaveSum(hits, sumOfHits + getGroupId());
   }
 
   private int indexOfLargest(int from, int count) {
@@ -361,24 +348,15 @@ class Float32Kernel extends Kernel {
       }
     }
     if (sums >= 0) {
-      sumOfGroup(squares, sums + getGroupId());
+      leaveSum(squares, sums + getGroupId());
     }
   }
 
-  /** Leaves the sum of a number of each of the group's work-items, added up in a fixed order. */
-  private void sumOfGroup(float value, int into) {
-    int lane = getLocalId();
-    left_$local$[lane] = value;
-    localBarrier();
-    for (int reach = GROUP / 2; reach > 0; reach /= 2) {
-      if (lane < reach) {
-        left_$local$[lane] += left_$local$[lane + reach];
-      }
-      localBarrier();
+  /** Leaves the sum of a number of each of the group's work-items. */
+  private void leaveSum(float value, int into) {
+    float sum = sumOfGroup(value);
+    if (getLocalId() == 0) {
+      arena[into] = sum;
     }
-    if (lane == 0) {
-      arena[into] = left_$local$[0];
-    }
-    localBarrier();
   }
 }

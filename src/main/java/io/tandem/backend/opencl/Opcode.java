@@ -10,6 +10,11 @@ final class Opcode {
   static final int SOFTMAX = 5;
   static final int LOSS = 6;
   static final int UPDATE = 7;
+  static final int NORMALIZE_BATCH = 8;
+  static final int NORMALIZE_BATCH_BACKWARD = 9;
+  static final int NORMALIZE_EXAMPLES = 10;
+  static final int NORMALIZE_EXAMPLES_BACKWARD = 11;
+  static final int DROPOUT = 12;
 
   private Opcode() {}
 }

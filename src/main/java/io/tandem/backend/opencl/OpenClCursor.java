@@ -13,6 +13,7 @@ final class OpenClCursor implements Cursor {
   private int visited;
   private double[] learningRates = {};
   private int updated;
+  private long updatesBefore;
 
   /** How long an order fits at the cursor's place. */
   int capacity() {
@@ -29,7 +30,8 @@ final class OpenClCursor implements Cursor {
     capacity = newCapacity;
   }
 
-  void start(int newLength, double[] newLearningRates) {
+  void start(int newLength, double[] newLearningRates, long newUpdatesBefore) {
+    updatesBefore = newUpdatesBefore;
     length = newLength;
     learningRates = newLearningRates.clone();
     visited = 0;
@@ -43,6 +45,11 @@ final class OpenClCursor implements Cursor {
     }
     visited += examples;
     return place + visited - examples;
+  }
+
+  /** How many updates training has made. */
+  long updates() {
+    return updatesBefore + updated;
   }
 
   double nextLearningRate() {
