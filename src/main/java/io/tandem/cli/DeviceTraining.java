@@ -7,8 +7,8 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
-import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.train.Trainer;
 import io.tandem.train.TrainingOptions;
@@ -25,7 +25,7 @@ final class DeviceTraining {
   private final PrintWriter out;
   private final Split split;
   private final Scaling scaling;
-  private final List<Linear> layers;
+  private final List<? extends Layer> layers;
   private final TrainingOptions options;
   private final Interruption interruption;
   private DeviceInfo device;
@@ -35,7 +35,7 @@ final class DeviceTraining {
       PrintWriter out,
       Split split,
       Scaling scaling,
-      List<Linear> layers,
+      List<? extends Layer> layers,
       TrainingOptions options,
       Interruption interruption) {
     this.out = out;

@@ -5,7 +5,9 @@ import io.tandem.backend.Precision;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
+import io.tandem.nn.HiddenBlock;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.optim.LearningRateSchedule;
@@ -35,6 +37,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOptions device;
   @Mixin private HiddenOption hidden;
+  @Mixin private HiddenBlockOptions block;
   @Mixin private JsonOption json;
 
   @Option(
@@ -93,12 +96,16 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.notNegative(spec, "--l2", l2);
     Check.positive(spec, "--step", step);
     Check.positive(spec, "--tolerance", tolerance);
+    HiddenBlock hiddenBlock = block.block(seed);
+    block.checkBatches(examples, examples);
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();
     try (Backend backend = device.open(Precision.FLOAT64)) {
       json.out().println(backend.device().line() + ", float64");
-      List<Linear> layers =
-          Linear.stack(training.features().columns(), hidden.widths(), training.classes().size());
+      List<Layer> layers =
+          hiddenBlock.around(
+              Linear.stack(
+                  training.features().columns(), hidden.widths(), training.classes().size()));
       Network network = new Network(backend, layers);
       network.write(new Initializer.He().initialize(layers, seed));
       List<Comparison> comparisons =

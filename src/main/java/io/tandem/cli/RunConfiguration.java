@@ -3,12 +3,15 @@ package io.tandem.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Precision;
 import io.tandem.data.Normalization;
+import io.tandem.nn.HiddenBlock;
 import java.util.List;
 
 /** What a training run was told, named as in its files; the defaults are filled in. */
 record RunConfiguration(
     String data,
     List<Integer> hidden,
+    HiddenBlock.Normalization norm,
+    double dropout,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
     @JsonProperty("learning_rate") double learningRate,

@@ -1,13 +1,16 @@
 package io.tandem.cli;
 
 import io.tandem.backend.Backend;
+import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
+import io.tandem.nn.HiddenBlock;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.optim.LearningRateSchedule;
@@ -55,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
   private String data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private HiddenBlockOptions block;
 
   @ArgGroup private Length length = new Length();
 
@@ -163,14 +167,17 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = recipe();
     List<Integer> widths = hidden.widths();
+    HiddenBlock hiddenBlock = block.block(seed);
     device.check();
     Split split = Datasets.open(data);
     Dataset training = split.training();
+    block.checkBatches(training.size(), recipe.batchSize());
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption()) {
       Scaling scaling = normalization.fit(training.features());
-      List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
+      List<Layer> layers =
+          hiddenBlock.around(
+              Linear.stack(training.features().columns(), widths, training.classes().size()));
       TrainingOptions options = options(recipe, training.size());
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
@@ -182,7 +189,7 @@ final class TrainCommand implements Callable<Integer> {
           out.println(choice.line());
         }
         out.println(backend.device().line());
-        describe(out, split, layers);
+        describe(out, split, layers, hiddenBlock);
         result = run.start(backend, initial);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
@@ -259,6 +266,8 @@ final class TrainCommand implements Callable<Integer> {
     return new RunConfiguration(
         data,
         widths,
+        block.normalization(),
+        block.dropout(),
         iterations,
         recipe.batchSize(),
         recipe.learningRate(),
@@ -270,13 +279,19 @@ final class TrainCommand implements Callable<Integer> {
         precision);
   }
 
-  private void describe(PrintWriter out, Split split, List<Linear> layers) {
+  private void describe(PrintWriter out, Split split, List<Layer> layers, HiddenBlock hiddenBlock) {
     StringBuilder network = new StringBuilder().append(layers.get(0).inputs());
     long parameters = 0;
-    for (Linear layer : layers) {
-      network.append('-').append(layer.outputs());
-      parameters += (layer.inputs() + 1L) * layer.outputs();
+    for (Layer layer : layers) {
+      if (layer instanceof Linear) {
+        network.append('-').append(layer.outputs());
+      }
+      for (ParameterShape shape : layer.parameterShapes()) {
+        parameters += (long) shape.rows() * shape.columns();
+      }
     }
+    String beside = hiddenBlock.description();
+    network.append(beside.isEmpty() ? "" : " with " + beside);
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
         data,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
+import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,9 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Models in safetensors files: tensors {@code layers.N.weight} of [outputs, inputs] and {@code
- * layers.N.bias}, N from 0 on, and nothing else; what is not a parameter is in the metadata, as
- * JSON.
+ * Models in safetensors files: the {@link LayerTensors} of the layers, N from 0 on, and nothing
+ * else; what is not a parameter is in the metadata, as JSON.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON =
@@ -48,9 +48,7 @@ public final class ModelFile {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (int i = 0; i < model.layers().size(); i++) {
       LayerParameters layer = model.layers().get(i);
-      List<Integer> shape = List.of(layer.outputs(), layer.inputs());
-      tensors.put(weight(i), new Tensor(model.precision(), shape, layer.weights()));
-      tensors.put(bias(i), new Tensor(model.precision(), List.of(layer.outputs()), layer.bias()));
+      new LayerTensors(i).put(layer, model.precision(), tensors);
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, FORMAT_NAME);
@@ -102,51 +100,35 @@ public final class ModelFile {
     Set<String> unknown = new HashSet<>(tensors.keySet());
     while (layers.isEmpty() || tensors.containsKey(weight(layers.size()))) {
       int number = layers.size();
-      Tensor weight = tensor(file, tensors, weight(number), 2);
-      Tensor bias = tensor(file, tensors, bias(number), 1);
-      int outputs = weight.shape().get(0);
-      int inputs = weight.shape().get(1);
-      if (outputs < 1 || inputs < 1 || bias.values().length != outputs) {
-        throw new ModelException(
-            String.format(
-                "%s: %s is %s, but %s is %s",
-                file, weight(number), weight.shape(), bias(number), bias.shape()));
-      }
-      if (number > 0 && layers.get(number - 1).outputs() != inputs) {
+      LayerTensors names = new LayerTensors(number);
+      LayerParameters layer = names.read(file, tensors);
+      if (number > 0 && layers.get(number - 1).outputs() != layer.inputs()) {
         throw new ModelException(
             String.format(
                 "%s: layer %d takes %d features, but the layer before it gives %d",
-                file, number, inputs, layers.get(number - 1).outputs()));
+                file, number, layer.inputs(), layers.get(number - 1).outputs()));
       }
-      layers.add(new LayerParameters(inputs, outputs, weight.values(), bias.values()));
-      unknown.remove(weight(number));
-      unknown.remove(bias(number));
+      layers.add(layer);
+      names.of(layer.kind()).forEach(unknown::remove);
     }
     if (!unknown.isEmpty()) {
       throw new ModelException(
           file + ": expected layers 0 to N without a gap, found also " + unknown);
     }
+    checkEnds(file, layers);
     return layers;
   }
 
-  private static Tensor tensor(Path file, Map<String, Tensor> tensors, String name, int rank) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new ModelException(
-          file + ": expected a tensor " + name + ", found " + tensors.keySet());
-    }
-    if (tensor.shape().size() != rank) {
-      throw new ModelException(
-          String.format(
-              "%s: expected %s to have %d dimensions, found %s", file, name, rank, tensor.shape()));
-    }
-    for (int i = 0; i < tensor.values().length; i++) {
-      if (!Double.isFinite(tensor.values()[i])) {
+  private static void checkEnds(Path file, List<LayerParameters> layers) {
+    for (int end : new int[] {0, layers.size() - 1}) {
+      if (layers.get(end).kind() != LayerKind.LINEAR) {
         throw new ModelException(
-            String.format("%s: number %d of %s is %s", file, i, name, tensor.values()[i]));
+            String.format(
+                "%s: expected the first and the last layer to be linear, with a weight of two"
+                    + " dimensions, found %s of one",
+                file, weight(end)));
       }
     }
-    return tensor;
   }
 
   private static <T> T metadata(
@@ -188,10 +170,6 @@ public final class ModelFile {
   }
 
   private static String weight(int layer) {
-    return "layers." + layer + ".weight";
-  }
-
-  private static String bias(int layer) {
-    return "layers." + layer + ".bias";
+    return new LayerTensors(layer).weight();
   }
 }

@@ -24,7 +24,7 @@ public final class BackwardPass {
     this.network = network;
     this.forward = forward;
     this.gradients = gradients;
-    List<Linear> hidden = network.layers().subList(0, network.layers().size() - 1);
+    List<Layer> hidden = network.layers().subList(0, network.layers().size() - 1);
     for (Layer layer : hidden) {
       outputGradients.add(network.backend().matrix(rows, layer.outputs()));
     }
@@ -44,7 +44,7 @@ public final class BackwardPass {
           .get(i)
           .backward(
               network.backend(),
-              network.ofLayer(i, network.parameters()),
+              forward.memory(i),
               network.ofLayer(i, gradients),
               forward.input(i, x),
               forward.output(i),

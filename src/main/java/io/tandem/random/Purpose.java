@@ -9,7 +9,9 @@ public enum Purpose {
   /** Which examples are for training, validation and test. */
   SPLIT(3),
   /** Which elements a gradient check compares; counted by the layer. */
-  GRADIENT_CHECK(4);
+  GRADIENT_CHECK(4),
+  /** Which outputs dropout drops; counted by the layer, the update and the output's place. */
+  DROPOUT(5);
 
   private final int key;
 
@@ -18,7 +20,7 @@ public enum Purpose {
   }
 
   /** The second word of the generator's key: fixed for good, since results depend on it. */
-  int key() {
+  public int key() {
     return key;
   }
 }

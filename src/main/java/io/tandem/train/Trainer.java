@@ -116,7 +116,7 @@ public final class Trainer {
     int[] order = random.permutation(epoch(), examples);
     while (iteration < options.iterations()) {
       double[] rates = learningRates();
-      backend.write(cursor, order, rates);
+      backend.write(cursor, order, rates, iteration);
       long end = iteration + rates.length;
       while (iteration < end) {
         runUntil(Math.min(end, lastLogged + options.logEvery()));

@@ -5,7 +5,7 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.Features;
 import io.tandem.backend.ParameterShape;
 import io.tandem.data.Dataset;
-import io.tandem.nn.Linear;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Network;
 import java.util.Locale;
 
@@ -34,7 +34,7 @@ final class TrainingMemory {
     long number = backend.precision().bytes();
     long gradients = 0;
     long outputs = 0;
-    for (Linear layer : network.layers()) {
+    for (Layer layer : network.layers()) {
       outputs += layer.outputs();
       for (ParameterShape shape : layer.parameterShapes()) {
         gradients += (long) shape.rows() * shape.columns();

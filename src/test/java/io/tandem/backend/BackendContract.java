@@ -24,6 +24,7 @@ public abstract class BackendContract
         UpdateContract,
         NormalizationContract,
         DropoutContract,
+        GradientContract,
         StepContract,
         TrainingContract,
         ShapeContract,

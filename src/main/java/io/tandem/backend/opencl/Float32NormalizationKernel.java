@@ -19,8 +19,8 @@ abstract class Float32NormalizationKernel extends Kernel {
   private static final long WORD = 0xFFFFFFFFL;
   private static final long MULTIPLIER_0 = 0xD2511F53L;
   private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
+  private static final long WEYL_0 = 0x9E3779B9L;
+  private static final long WEYL_1 = 0xBB67AE85L;
 
   /** The matrices of a program, and the sums that it leaves for the host. */
   float[] arena = new float[1];
@@ -208,43 +208,56 @@ abstract class Float32NormalizationKernel extends Kernel {
     int x = operations[record + 1];
     int size = operations[record + 2];
     int y = operations[record + 10];
-    int limit = operations[record + 6] + Integer.MIN_VALUE;
+    int limit = operations[record + 6] ^ Integer.MIN_VALUE;
     float factor = scalars[operations[record + 9]];
     for (int block = getGlobalId(); block < (size + 3) / 4; block += getGlobalSize()) {
-      int c0 = block;
-      int c1 = operations[record + 5];
-      int c2 = operations[record + 7];
-      int c3 = operations[record + 8];
-      int k0 = operations[record + 3];
-      int k1 = operations[record + 4];
+      long c0 = block;
+      long c1 = operations[record + 5] & WORD;
+      long c2 = operations[record + 7] & WORD;
+      long c3 = operations[record + 8] & WORD;
+      long k0 = operations[record + 3] & WORD;
+      long k1 = operations[record + 4] & WORD;
       for (int round = 0; round < ROUNDS; round++) {
-        long product0 = MULTIPLIER_0 * (c0 & WORD);
-        long product1 = MULTIPLIER_1 * (c2 & WORD);
-        c0 = (int) (product1 >> 32) ^ c1 ^ k0;
-        c1 = (int) product1;
-        c2 = (int) (product0 >> 32) ^ c3 ^ k1;
-        c3 = (int) product0;
-        k0 += WEYL_0;
-        k1 += WEYL_1;
+        long high0 = high(MULTIPLIER_0, c0);
+        long low0 = low(MULTIPLIER_0, c0);
+        c0 = high(MULTIPLIER_1, c2) ^ c1 ^ k0;
+        c1 = low(MULTIPLIER_1, c2);
+        c2 = high0 ^ c3 ^ k1;
+        c3 = low0;
+        k0 = (k0 + WEYL_0) & WORD;
+        k1 = (k1 + WEYL_1) & WORD;
       }
       int at = 4 * block;
-      keep(x + at, y + at, c0, limit, factor);
+      keep(x + at, y + at, (int) c0, limit, factor);
       if (at + 1 < size) {
-        keep(x + at + 1, y + at + 1, c1, limit, factor);
+        keep(x + at + 1, y + at + 1, (int) c1, limit, factor);
       }
       if (at + 2 < size) {
-        keep(x + at + 2, y + at + 2, c2, limit, factor);
+        keep(x + at + 2, y + at + 2, (int) c2, limit, factor);
       }
       if (at + 3 < size) {
-        keep(x + at + 3, y + at + 3, c3, limit, factor);
+        keep(x + at + 3, y + at + 3, (int) c3, limit, factor);
       }
     }
+  }
+
+  // A product of two words is beyond OpenCL's signed longs, which may not overflow: each is made of
+  // two.
+
+  /** The upper word of a product of two words. */
+  private long high(long multiplier, long word) {
+    return (multiplier * (word >> 16) + (multiplier * (word & 0xFFFF) >> 16)) >> 16;
+  }
+
+  /** The lower word of a product of two words. */
+  private long low(long multiplier, long word) {
+    return (multiplier * (word & 0xFFFF) + ((multiplier * (word >> 16) & 0xFFFF) << 16)) & WORD;
   }
 
   private void keep(int from, int to, int word, int limit, float factor) {
     float value = 0;
     // Signed numbers, once shifted so, are in the order of the unsigned ones.
-    if (word + Integer.MIN_VALUE >= limit) {
+    if ((word ^ Integer.MIN_VALUE) >= limit) {
       value = arena[from] * factor;
     }
     arena[to] = value;
