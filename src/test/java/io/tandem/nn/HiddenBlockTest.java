@@ -72,7 +72,8 @@ class HiddenBlockTest {
     forward.run(x);
 
     // Relu of 3 * (x + 2 - 5) / sqrt(4 + 1e-5) + 1.
-    assertThat(backend.read(forward.logits())[0]).isEqualTo(1 + 12 / Math.sqrt(4 + 1e-5));
+    assertThat(backend.read(forward.logits())[0])
+        .isCloseTo(1 + 12 / Math.sqrt(4 + 1e-5), within(1e-12));
     assertThat(backend.read(forward.logits())[1]).isEqualTo(0);
     assertThat(network.read().get(1).running()).containsExactly(5, 4);
   }
