@@ -6,14 +6,31 @@ constexpr int THREADS = 256;
 constexpr int WARP = 32;
 constexpr int WARPS = THREADS / WARP;
 
+/** What differs from one update to the next: io.tandem.backend.StepSize. */
+struct StepSize {
+  double rate;
+  double decay;
+  double correction;
+};
+
+/** How an image is seen: mirrored where that is not 0, then shifted, then a square cut out. */
+struct View {
+  int mirrored;
+  int down;
+  int right;
+  int cut_top;
+  int cut_left;
+};
+
 /** What differs from one training step to the next; kernels advance it, so that steps replay. */
 struct Cursor {
   const int* order;
-  const double* learning_rates;
+  const StepSize* step_sizes;
   long long visited;
   long long updated;
   unsigned gather_tickets;
   unsigned update_tickets;
+  const View* views;
   long long updates_before;
 };
 

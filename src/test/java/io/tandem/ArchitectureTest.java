@@ -91,6 +91,7 @@ class ArchitectureTest {
         library("com.aparapi", "backend.opencl"),
         library("picocli", "cli"),
         library("org.knowm.xchart", "report"),
+        library("de.siegmar.fastcsv", "data"),
         library("com.fasterxml.jackson", "data", "model", "cli", "report"));
   }
 

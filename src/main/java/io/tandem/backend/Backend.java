@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,6 +57,12 @@ public interface Backend extends AutoCloseable {
   /** A cursor with nothing to visit. */
   Cursor cursor();
 
+  /**
+   * As above, with a view of each example: see {@link #write(Cursor, ImageViews)}. The examples are
+   * then images kept as bytes.
+   */
+  Cursor cursor(ImageFrame frame);
+
   /** A tally of nothing. */
   Tally tally();
 
@@ -65,21 +72,54 @@ public interface Backend extends AutoCloseable {
   void write(Matrix to, double[] values);
 
   /**
+   * Overwrites the features of the first examples, as many as there are rows; labels and scaling
+   * stay.
+   *
+   * @param features bytes where bytes were uploaded, real numbers where those were; its rows are
+   *     the device's to read until what gathers them is done
+   */
+  void write(Examples to, Features features);
+
+  /**
    * Puts a cursor at the start of an epoch.
    *
    * @param order the examples to visit, in this order
-   * @param learningRates the learning rate of each update; empty where none is made
+   * @param stepSizes of each update; empty where none is made
    * @param updatesBefore how many updates training has made before this epoch: dropout counts on
    */
-  void write(Cursor to, int[] order, double[] learningRates, long updatesBefore);
+  void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore);
 
-  /** As {@link #write(Cursor, int[], double[], long)}, at the start of training. */
-  default void write(Cursor to, int[] order, double[] learningRates) {
-    write(to, order, learningRates, 0);
+  /** As above, where no update was made before. */
+  default void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+    write(to, order, stepSizes, 0);
   }
 
+  /**
+   * As above, for rules that differ from update to update in nothing but the learning rate.
+   *
+   * @param learningRates the learning rate of each update; empty where none is made
+   */
+  default void write(Cursor to, int[] order, double[] learningRates) {
+    write(to, order, Arrays.stream(learningRates).mapToObj(StepSize::of).toList());
+  }
+
+  /**
+   * Gives a cursor that was made with a frame the views of its examples: one for each place in the
+   * order last written, which took away those before.
+   *
+   * @param views the device's to read until an order or other views are written
+   */
+  void write(Cursor to, ImageViews views);
+
   /** The values of a matrix, row by row. Waits for the operations before it. */
-  double[] read(Matrix from);
+  default double[] read(Matrix from) {
+    double[] values = new double[from.rows() * from.columns()];
+    read(from, values);
+    return values;
+  }
+
+  /** As above, into an array of {@code rows * columns} values. */
+  void read(Matrix from, double[] values);
 
   /**
    * What a tally has gathered since it was last read; it starts anew. Waits for the operations
@@ -93,6 +133,12 @@ public interface Backend extends AutoCloseable {
    * Takes the cursor's next examples into a batch, scaled, with their labels, and advances the
    * cursor past them. Features, means and factors are rounded to this precision before they are
    * scaled.
+   *
+   * <p>A cursor with a frame shows each example as its view has it. A feature that the view does
+   * not show, beyond the image's edge or in the square, is the byte nearest to the mean of its
+   * column ({@link Scaling#nearestBytes}), and so about 0 once it is scaled.
+   *
+   * @throws IllegalStateException if the cursor has a frame and no views of its order
    */
   void gather(Examples from, Cursor cursor, Batch into);
 
@@ -237,16 +283,29 @@ public interface Backend extends AutoCloseable {
   void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally);
 
   /**
-   * Updates parameters with the cursor's next learning rate and advances the cursor past it.
+   * Updates parameters with the cursor's next step size and advances the cursor past it.
    *
+   * @param states what the rule remembers: so many groups of the parameters' shapes as {@link
+   *     UpdateRule#states} says, in the order in which its formula first names them
    * @param tally is given the L2 term of the parameters as they were before
    */
   void update(
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally);
+
+  /** As above, by a rule that remembers nothing. */
+  default void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      Cursor cursor,
+      Tally tally) {
+    update(rule, parameters, gradients, List.of(), cursor, tally);
+  }
 
   // Scheduling.
 

@@ -29,6 +29,15 @@ public interface Device {
   }
 
   /**
+   * Lets the device get ready on a thread of its own, where it gains by that, while the program
+   * reads its data: what it is given to compute later is only sooner done. It need not be opened
+   * afterwards.
+   */
+  default void prepare(Precision precision) {
+    // Most devices are ready when they are open.
+  }
+
+  /**
    * Opens the device for computing.
    *
    * @throws DeviceException if the device does not work or lacks the precision

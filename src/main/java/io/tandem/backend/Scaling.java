@@ -17,6 +17,15 @@ public record Scaling(double[] mean, double[] factor) {
     return new Scaling(new double[columns], ones);
   }
 
+  /** The whole number from 0 to 255, as an unsigned byte, that is nearest to each mean. */
+  public byte[] nearestBytes() {
+    byte[] nearest = new byte[mean.length];
+    for (int column = 0; column < nearest.length; column++) {
+      nearest[column] = (byte) Math.max(0, Math.min(Math.round(mean[column]), 255));
+    }
+    return nearest;
+  }
+
   /** The number of columns. */
   public int columns() {
     return mean.length;

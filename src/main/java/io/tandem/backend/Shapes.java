@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The shapes that the operations of a {@link Backend} take, checked the same way for every device.
- * Each method throws {@link IllegalArgumentException} where they do not fit.
+ * Each method throws {@link IllegalArgumentException} where they do not fit. Where they do, none
+ * allocates, not even the numbers of a message: steps run through here.
  */
 public final class Shapes {
   private Shapes() {}
@@ -18,36 +19,87 @@ public final class Shapes {
     }
   }
 
-  /** For {@link Backend#write(Matrix, double[])}. */
+  /** For {@link Backend#write(Matrix, double[])} and {@link Backend#read(Matrix, double[])}. */
   public static void values(Matrix matrix, double[] values) {
-    check(
-        values.length == matrix.rows() * matrix.columns(),
-        "%d values do not fill a matrix of %d x %d",
-        values.length,
-        matrix.rows(),
-        matrix.columns());
+    if (values.length != matrix.rows() * matrix.columns()) {
+      throw refusal(
+          "%d values do not fill a matrix of %d x %d",
+          values.length, matrix.rows(), matrix.columns());
+    }
   }
 
   /** For {@link Backend#upload}. */
   public static void examples(Features features, int[] labels, Scaling scaling) {
-    check(features.rows() > 0, "there are no examples");
-    check(
-        features.rows() == labels.length,
-        "%d examples have %d labels",
-        features.rows(),
-        labels.length);
-    check(
-        features.columns() == scaling.columns() && features.columns() == scaling.factor().length,
-        "%d features are scaled by %d means and %d factors",
-        features.columns(),
-        scaling.columns(),
-        scaling.factor().length);
-    check(Arrays.stream(labels).noneMatch(label -> label < 0), "a label is negative");
+    if (features.rows() == 0) {
+      throw refusal("there are no examples");
+    }
+    if (features.rows() != labels.length) {
+      throw refusal("%d examples have %d labels", features.rows(), labels.length);
+    }
+    if (features.columns() != scaling.columns() || features.columns() != scaling.factor().length) {
+      throw refusal(
+          "%d features are scaled by %d means and %d factors",
+          features.columns(), scaling.columns(), scaling.factor().length);
+    }
+    if (Arrays.stream(labels).anyMatch(label -> label < 0)) {
+      throw refusal("a label is negative");
+    }
+  }
+
+  /**
+   * For {@link Backend#write(Examples, Features)}.
+   *
+   * @param bytes whether bytes were uploaded
+   */
+  public static void overwrite(Examples to, boolean bytes, Features features) {
+    if (bytes != features instanceof Features.Bytes) {
+      throw refusal(
+          "examples of %s cannot be overwritten with %s",
+          bytes ? "bytes" : "real numbers", bytes ? "real numbers" : "bytes");
+    }
+    if (features.rows() > to.rows()) {
+      throw refusal("%d examples cannot hold %d", to.rows(), features.rows());
+    }
+    equal("features of the examples and of their successors", to.columns(), features.columns());
+    for (int row = 0; row < features.rows(); row++) {
+      equal("features and numbers of a row", features.columns(), numbers(features, row));
+    }
+  }
+
+  private static int numbers(Features features, int row) {
+    return features instanceof Features.Bytes bytes
+        ? bytes.data()[row].length
+        : ((Features.Reals) features).data()[row].length;
   }
 
   /** For {@link Backend#gather}. */
   public static void gather(Examples from, Batch into) {
     equal("features of the examples and of the batch", from.columns(), into.features().columns());
+  }
+
+  /**
+   * For {@link Backend#gather} with a cursor that has a frame.
+   *
+   * @param areBytes whether the examples' features are
+   */
+  public static void gather(Examples from, boolean areBytes, ImageFrame frame) {
+    if (!areBytes) {
+      throw refusal("views are of images kept as bytes, and the examples are real numbers");
+    }
+    equal("features of the examples and of the cursor's images", from.columns(), frame.size());
+  }
+
+  /**
+   * For {@link Backend#write(Cursor, ImageViews)}.
+   *
+   * @param frameOrNull the cursor's
+   * @param examples the length of its order
+   */
+  public static void views(ImageFrame frameOrNull, int examples, ImageViews views) {
+    if (frameOrNull == null) {
+      throw refusal("the cursor was made without a frame for its views");
+    }
+    equal("examples of the cursor's order and their views", examples, views.count());
   }
 
   /** For {@link Backend#linear}. */
@@ -143,10 +195,10 @@ public final class Shapes {
     equal("columns of scale and of x", scale.columns(), x.columns());
     same("shift and scale", shift, scale);
     same("y and x", y, x);
-    check(
-        activation == Activation.IDENTITY || activation == Activation.RELU,
-        "behind a normalisation only the identity and relu are known, not %s",
-        activation);
+    if (activation != Activation.IDENTITY && activation != Activation.RELU) {
+      throw refusal(
+          "behind a normalisation only the identity and relu are known, not %s", activation);
+    }
   }
 
   private static void gradients(
@@ -157,7 +209,9 @@ public final class Shapes {
   }
 
   private static void severalRows(Matrix x) {
-    check(x.rows() > 1, "batch normalisation needs at least 2 examples, and has %d", x.rows());
+    if (x.rows() < 2) {
+      throw refusal("batch normalisation needs at least 2 examples, and has %d", x.rows());
+    }
   }
 
   /** For {@link Backend#dropout}. */
@@ -171,27 +225,51 @@ public final class Shapes {
   }
 
   /** For {@link Backend#update}. */
-  public static void update(ParameterGroup parameters, ParameterGroup gradients) {
+  public static void update(
+      UpdateRule rule,
+      ParameterGroup parameters,
+      ParameterGroup gradients,
+      List<ParameterGroup> states) {
+    group(
+        parameters,
+        gradients,
+        "numbers of parameters and of gradients",
+        "a parameter and its gradient");
+    equal("states of the rule and of the update", rule.states(), states.size());
+    for (int i = 0; i < states.size(); i++) {
+      group(
+          parameters,
+          states.get(i),
+          "numbers of parameters and of states",
+          "a parameter and its state");
+    }
+  }
+
+  private static void group(
+      ParameterGroup parameters, ParameterGroup others, String numbers, String shapes) {
     List<Matrix> ours = parameters.matrices();
-    List<Matrix> theirs = gradients.matrices();
-    equal("matrices of parameters and of gradients", ours.size(), theirs.size());
+    List<Matrix> theirs = others.matrices();
+    equal(numbers, ours.size(), theirs.size());
     for (int i = 0; i < ours.size(); i++) {
-      same("parameter " + i + " and its gradient", ours.get(i), theirs.get(i));
+      same(shapes, ours.get(i), theirs.get(i));
     }
   }
 
   private static void same(String what, Matrix one, Matrix other) {
-    equal("rows of " + what, one.rows(), other.rows());
-    equal("columns of " + what, one.columns(), other.columns());
+    if (one.rows() != other.rows() || one.columns() != other.columns()) {
+      throw refusal(
+          "%s should be of one shape, and are %d x %d and %d x %d",
+          what, one.rows(), one.columns(), other.rows(), other.columns());
+    }
   }
 
   private static void equal(String what, int one, int other) {
-    check(one == other, "%s should be equal, and are %d and %d", what, one, other);
+    if (one != other) {
+      throw refusal("%s should be equal, and are %d and %d", what, one, other);
+    }
   }
 
-  private static void check(boolean holds, String message, Object... arguments) {
-    if (!holds) {
-      throw new IllegalArgumentException(String.format(message, arguments));
-    }
+  private static IllegalArgumentException refusal(String message, Object... arguments) {
+    return new IllegalArgumentException(String.format(message, arguments));
   }
 }

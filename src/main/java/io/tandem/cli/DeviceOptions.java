@@ -53,6 +53,12 @@ final class DeviceOptions {
     }
   }
 
+  /** Lets the device that was asked for get ready; for auto and first, the CPU. */
+  void prepare(Precision precision) {
+    Device likely = isAuto() || isFirst() ? cpu() : Devices.named(asked(), threadCount());
+    likely.prepare(precision);
+  }
+
   /** Opens the device that was asked for; for auto, the first that works. */
   Backend open(Precision precision) {
     return blaming(() -> device(precision).open(precision));

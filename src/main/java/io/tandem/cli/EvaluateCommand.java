@@ -2,9 +2,9 @@ package io.tandem.cli;
 
 import io.tandem.backend.Backend;
 import io.tandem.data.DataException;
+import io.tandem.data.DataRequest;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
-import io.tandem.data.Split;
 import io.tandem.model.Model;
 import io.tandem.model.ModelFile;
 import io.tandem.report.ConfusionMatrix;
@@ -33,31 +33,30 @@ final class EvaluateCommand implements Runnable {
       description = "a model.safetensors that train wrote")
   private Path file;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = "digits",
-      description = "digits, cifar10 or cifar10:DIR (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Option(
       names = "--split",
       paramLabel = "PART",
       defaultValue = "TEST",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+      description =
+          "${COMPLETION-CANDIDATES}; all is for data without parts of their own"
+              + " (default: ${DEFAULT-VALUE})")
   private Part part;
 
   /** A part of a data set. */
   enum Part {
     TRAINING,
     VALIDATION,
-    TEST;
+    TEST,
+    ALL;
 
-    Dataset of(Split split) {
+    Dataset of(DataRequest request) {
       return switch (this) {
-        case TRAINING -> split.training();
-        case VALIDATION -> split.validation();
-        case TEST -> split.test();
+        case TRAINING -> Datasets.open(request).training();
+        case VALIDATION -> Datasets.open(request).validation();
+        case TEST -> Datasets.open(request).test();
+        case ALL -> Datasets.whole(request);
       };
     }
 
@@ -80,7 +79,7 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     Model model = ModelFile.read(file);
-    Dataset dataset = part.of(Datasets.open(data));
+    Dataset dataset = part.of(data.request().withClasses(model.classes()));
     checkFit(model, dataset);
     try (Backend backend = device.open(model.precision())) {
       json.out().println(backend.device().line());
@@ -94,7 +93,7 @@ final class EvaluateCommand implements Runnable {
       json.out()
           .printf(
               "%s, %s part, %,d examples: loss %.4f, accuracy %s%n%n%s%n",
-              data,
+              data.spec(),
               part,
               dataset.size(),
               evaluation.loss(),
@@ -103,7 +102,7 @@ final class EvaluateCommand implements Runnable {
       json.write(
           new Judgement(
               file.toString(),
-              data,
+              data.spec(),
               part.toString(),
               dataset.size(),
               evaluation.loss(),
@@ -120,7 +119,7 @@ final class EvaluateCommand implements Runnable {
           String.format(
               "%s takes %,d features and tells %d classes apart, but %s has %,d features and %d"
                   + " classes: evaluate it on the data it was trained on",
-              file, model.inputs(), model.outputs(), data, features, classes));
+              file, model.inputs(), model.outputs(), data.spec(), features, classes));
     }
   }
 }

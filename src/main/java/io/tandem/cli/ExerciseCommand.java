@@ -37,9 +37,9 @@ final class ExerciseCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
   @Mixin private JsonOption json;
 
-  private final ToyProblem toy = ToyProblem.load();
-  private final Dataset data = toy.dataset();
-  private final Scaling scaling = Scaling.none(data.features().columns());
+  private ToyProblem toy;
+  private Dataset data;
+  private Scaling scaling;
 
   /** The answers, named as programs read them. */
   record Answers(
@@ -52,6 +52,10 @@ final class ExerciseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // Not before: every run of the program makes every command.
+    toy = ToyProblem.load();
+    data = toy.dataset();
+    scaling = Scaling.none(data.features().columns());
     try (Backend backend = device.open(Precision.FLOAT64)) {
       json.out().println(backend.device().line() + ", float64");
       VerdictTable table = new VerdictTable(json.out());

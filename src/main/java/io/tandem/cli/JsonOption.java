@@ -1,26 +1,17 @@
 package io.tandem.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tandem.model.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The result for a program to read. */
 final class JsonOption {
-  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-  static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
-
   private static final String STANDARD_OUTPUT = "-";
 
   @Spec(Spec.Target.MIXEE)
@@ -47,7 +38,7 @@ final class JsonOption {
   /** Writes the result, if asked for. */
   void write(Object result) {
     if (isOnStandardOutput()) {
-      command.commandLine().getOut().println(text(result));
+      command.commandLine().getOut().println(Json.text(result));
     } else if (file != null) {
       writeFile(Path.of(file), result);
     }
@@ -56,17 +47,9 @@ final class JsonOption {
   static void writeFile(Path path, Object result) {
     try {
       AtomicFile.write(
-          path, out -> out.write((text(result) + "\n").getBytes(StandardCharsets.UTF_8)));
+          path, out -> out.write((Json.text(result) + "\n").getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new OutputException(path, e);
-    }
-  }
-
-  private static String text(Object result) {
-    try {
-      return JSON.writeValueAsString(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result has no JSON form: " + e.getOriginalMessage(), e);
     }
   }
 }

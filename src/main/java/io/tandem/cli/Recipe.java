@@ -10,6 +10,6 @@ record Recipe(int epochs, int batchSize, double learningRate, double learningRat
 
   /** The recipe for a data set, as {@code --data} names it. */
   static Recipe of(String data) {
-    return data.equals(TrainCommand.DIGITS) ? DIGITS : CIFAR10;
+    return data.equals(DataOptions.DIGITS) ? DIGITS : CIFAR10;
   }
 }

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Precision;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
 import io.tandem.nn.HiddenBlock;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 /** What a training run was told, named as in its files; the defaults are filled in. */
 record RunConfiguration(
     String data,
+    DataOptions.Configuration parts,
     List<Integer> hidden,
     HiddenBlock.Normalization norm,
     double dropout,
@@ -19,5 +21,6 @@ record RunConfiguration(
     double l2,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
+    Augmentation augmentation,
     int seed,
     Precision precision) {}

@@ -98,7 +98,7 @@ final class RunFolder {
   }
 
   private static Map<String, Object> configuration(FinishedRun run) {
-    return JsonOption.JSON.convertValue(run.configuration(), JsonOption.MAP);
+    return Json.MAPPER.convertValue(run.configuration(), Json.MAP);
   }
 
   private static Map<String, Object> summary(FinishedRun run) {

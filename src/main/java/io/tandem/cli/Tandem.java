@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ExportCommand.class,
       ExerciseCommand.class,
       GradcheckCommand.class,
       DevicesCommand.class,

@@ -59,7 +59,7 @@ final class TimingFile implements TimingMemory {
     }
     try {
       Files.createDirectories(file.getParent());
-      AtomicFile.write(file, out -> out.write(JsonOption.JSON.writeValueAsBytes(content)));
+      AtomicFile.write(file, out -> out.write(Json.MAPPER.writeValueAsBytes(content)));
     } catch (IOException e) {
       complain("the times of this network's steps are not kept", e);
     }
@@ -69,7 +69,7 @@ final class TimingFile implements TimingMemory {
     if (Files.exists(file)) {
       try {
         LinkedHashMap<String, Map<String, StepTime>> content =
-            JsonOption.JSON.readValue(Files.readAllBytes(file), CONTENT);
+            Json.MAPPER.readValue(Files.readAllBytes(file), CONTENT);
         if (isWhole(content)) {
           return content;
         }

@@ -43,19 +43,11 @@ import picocli.CommandLine.Spec;
       "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
-  static final String DIGITS = "digits";
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "SPEC",
-      defaultValue = DIGITS,
-      description =
-          "digits, cifar10 (in datasets/, see datasets/get_datasets.sh) or cifar10:DIR"
-              + " (default: ${DEFAULT-VALUE})")
-  private String data;
+  @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
   @Mixin private HiddenBlockOptions block;
@@ -68,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
         names = "--epochs",
         paramLabel = "E",
         description =
-            "how often to visit the training part (default: 30 for the digits, 20 for CIFAR-10)")
+            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
     private Integer epochs;
 
     @Option(
@@ -91,13 +83,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch-size",
       paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for CIFAR-10)")
+      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for CIFAR-10)")
+      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
   private Double learningRate;
 
   @Option(
@@ -105,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "G",
       description =
           "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " CIFAR-10)")
+              + " other data)")
   private Double learningRateDecay;
 
   @Option(
@@ -143,6 +135,8 @@ final class TrainCommand implements Callable<Integer> {
       description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
   private Precision precision;
 
+  @Mixin private AugmentationOptions augmentation;
+
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -169,7 +163,8 @@ final class TrainCommand implements Callable<Integer> {
     List<Integer> widths = hidden.widths();
     HiddenBlock hiddenBlock = block.block(seed);
     device.check();
-    Split split = Datasets.open(data);
+    device.prepare(precision);
+    Split split = Datasets.open(data.request());
     Dataset training = split.training();
     block.checkBatches(training.size(), recipe.batchSize());
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
@@ -178,7 +173,7 @@ final class TrainCommand implements Callable<Integer> {
       List<Layer> layers =
           hiddenBlock.around(
               Linear.stack(training.features().columns(), widths, training.classes().size()));
-      TrainingOptions options = options(recipe, training.size());
+      TrainingOptions options = options(recipe, training);
       List<LayerParameters> initial = initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
@@ -200,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options.iterations()),
+                configuration(recipe, widths, options),
                 device.asked(),
                 choice,
                 run.device(),
@@ -220,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What the options say, and the data set's recipe where they are silent. */
   private Recipe recipe() {
-    Recipe usual = Recipe.of(data);
+    Recipe usual = Recipe.of(data.spec());
     Recipe recipe =
         new Recipe(
             usual.epochs(),
@@ -248,8 +243,8 @@ final class TrainCommand implements Callable<Integer> {
         : new Initializer.Normal(weightStandardDeviation);
   }
 
-  private TrainingOptions options(Recipe recipe, int examples) {
-    int iterationsPerEpoch = (examples + recipe.batchSize() - 1) / recipe.batchSize();
+  private TrainingOptions options(Recipe recipe, Dataset training) {
+    int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     Sgd sgd =
         new Sgd(
             LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
@@ -259,22 +254,26 @@ final class TrainCommand implements Callable<Integer> {
         recipe.batchSize(),
         sgd,
         seed,
-        LOG_EVERY);
+        LOG_EVERY,
+        augmentation.of(training));
   }
 
-  private RunConfiguration configuration(Recipe recipe, List<Integer> widths, long iterations) {
+  private RunConfiguration configuration(
+      Recipe recipe, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
-        data,
+        data.spec(),
+        data.configuration(),
         widths,
         block.normalization(),
         block.dropout(),
-        iterations,
+        options.iterations(),
         recipe.batchSize(),
         recipe.learningRate(),
         recipe.learningRateDecay(),
         recipe.l2(),
         weightStandardDeviation,
         normalization,
+        options.augmentation(),
         seed,
         precision);
   }
@@ -294,7 +293,7 @@ final class TrainCommand implements Callable<Integer> {
     network.append(beside.isEmpty() ? "" : " with " + beside);
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data,
+        data.spec(),
         split.training().size(),
         split.validation().size(),
         split.test().size(),
@@ -329,7 +328,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void adviseNewcomer(PrintWriter out) {
-    if (data.equals(DIGITS) && folder == null) {
+    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }

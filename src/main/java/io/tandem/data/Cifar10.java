@@ -1,10 +1,12 @@
 package io.tandem.data;
 
 import io.tandem.backend.Features;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,6 +19,7 @@ public final class Cifar10 {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32, 255);
   private static final int RECORD = 1 + SHAPE.size();
   private static final int RECORDS = 10_000;
+  private static final int BUFFER = 1 << 16;
   private static final int TRAINING_FILES = 5;
   private static final int VALIDATION = 1_000;
   private static final String ARCHIVE_FOLDER = "cifar-10-batches-bin";
@@ -41,6 +44,11 @@ public final class Cifar10 {
    * @throws DataException if a file is missing or is not what it should be
    */
   public static Split load(Path folder) {
+    return load(folder, RECORDS, VALIDATION);
+  }
+
+  /** As above, of files with another number of records. */
+  static Split load(Path folder, int records, int validation) {
     if (!Files.isDirectory(folder)) {
       throw new DataException(
           "no folder "
@@ -50,13 +58,13 @@ public final class Cifar10 {
     }
     Path inner = folder.resolve(ARCHIVE_FOLDER);
     Path files = Files.isDirectory(inner) ? inner : folder;
-    Cifar10 learnt = new Cifar10(TRAINING_FILES * RECORDS);
+    Cifar10 learnt = new Cifar10(TRAINING_FILES * records);
     for (int i = 0; i < TRAINING_FILES; i++) {
-      learnt.read(files.resolve("data_batch_" + (i + 1) + ".bin"), i * RECORDS);
+      learnt.read(files.resolve("data_batch_" + (i + 1) + ".bin"), i * records, records);
     }
-    Cifar10 test = new Cifar10(RECORDS);
-    test.read(files.resolve("test_batch.bin"), 0);
-    int training = learnt.labels.length - VALIDATION;
+    Cifar10 test = new Cifar10(records);
+    test.read(files.resolve("test_batch.bin"), 0, records);
+    int training = learnt.labels.length - validation;
     Dataset all = learnt.dataset("CIFAR-10");
     return new Split(
         all.select("CIFAR-10, training part", IntStream.range(0, training).toArray()),
@@ -70,27 +78,36 @@ public final class Cifar10 {
         name, new Features.Bytes(images, SHAPE.size()), labels, CLASSES, Optional.of(SHAPE));
   }
 
-  private void read(Path file, int first) {
-    byte[] content = content(file);
-    for (int i = 0; i < RECORDS; i++) {
-      int at = i * RECORD;
-      int label = Byte.toUnsignedInt(content[at]);
-      if (label >= CLASSES.size()) {
-        throw new DataException(
-            file
-                + ": expected a label from 0 to 9 at byte "
-                + at
-                + ", found "
-                + label
-                + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
-                + " datasets/get_datasets.sh");
+  private void read(Path file, int first, int records) {
+    check(file, records);
+    // Record by record, since a whole file beside its images would double what has to be collected.
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
+      for (int i = 0; i < records; i++) {
+        int label = in.readUnsignedByte();
+        if (label >= CLASSES.size()) {
+          throw new DataException(
+              file
+                  + ": expected a label from 0 to 9 at byte "
+                  + i * RECORD
+                  + ", found "
+                  + label
+                  + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
+                  + " datasets/get_datasets.sh");
+        }
+        labels[first + i] = label;
+        byte[] image = new byte[SHAPE.size()];
+        in.readFully(image);
+        images[first + i] = image;
       }
-      labels[first + i] = label;
-      images[first + i] = Arrays.copyOfRange(content, at + 1, at + RECORD);
+    } catch (EOFException e) {
+      throw new DataException(file + " became shorter while it was read; try again", e);
+    } catch (IOException e) {
+      throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static byte[] content(Path file) {
+  private static void check(Path file, int records) {
     try {
       if (!Files.isRegularFile(file)) {
         throw new DataException(
@@ -100,14 +117,13 @@ public final class Cifar10 {
                 + " data_batch_5.bin and test_batch.bin; datasets/get_datasets.sh fetches it");
       }
       long size = Files.size(file);
-      if (size != (long) RECORDS * RECORD) {
+      if (size != (long) records * RECORD) {
         throw new DataException(
             String.format(
                 "%s: expected %,d records of %,d bytes, %d bytes in all, found %d bytes, which end"
                     + " in record %d; fetch it again with datasets/get_datasets.sh",
-                file, RECORDS, RECORD, RECORDS * RECORD, size, size / RECORD + 1));
+                file, records, RECORD, records * RECORD, size, size / RECORD + 1));
       }
-      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -1,10 +1,5 @@
 package io.tandem.data;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,59 +17,38 @@ public final class Csv {
    */
   public static double[][] read(Path file, int columns) {
     List<double[]> rows = new ArrayList<>();
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      int number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        number++;
-        if (!line.isBlank() && !(number == 1 && isHeader(line))) {
-          rows.add(row(file, number, line, columns));
-        }
-      }
-    } catch (CharacterCodingException e) {
-      throw new DataException(file + ": expected text in UTF-8, found other bytes", e);
-    } catch (IOException e) {
-      throw new DataException(
-          (Files.exists(file) ? "cannot read " : "no file ") + file + ": expected a table", e);
-    }
+    CsvFile.read(
+        file,
+        (line, cells) -> {
+          if (line > 1 || !isHeader(cells)) {
+            rows.add(row(file, line, cells, columns));
+          }
+        });
     if (rows.isEmpty()) {
       throw new DataException(file + ": expected at least one row of numbers, found none");
     }
     return rows.toArray(double[][]::new);
   }
 
-  private static boolean isHeader(String line) {
-    for (String cell : line.split(",", -1)) {
-      if (isNumber(cell)) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isHeader(List<String> cells) {
+    return cells.stream().allMatch(cell -> Double.isNaN(CsvFile.number(cell)));
   }
 
-  private static boolean isNumber(String cell) {
-    try {
-      return Double.isFinite(Double.parseDouble(cell.trim()));
-    } catch (NumberFormatException e) {
-      return false;
-    }
-  }
-
-  private static double[] row(Path file, int line, String text, int columns) {
-    String[] cells = text.split(",", -1);
-    if (cells.length != columns) {
+  private static double[] row(Path file, long line, List<String> cells, int columns) {
+    if (cells.size() != columns) {
       throw new DataException(
           String.format(
-              "%s, line %d: expected %d numbers, found %d", file, line, columns, cells.length));
+              "%s, line %d: expected %d numbers, found %d", file, line, columns, cells.size()));
     }
     double[] row = new double[columns];
     for (int i = 0; i < columns; i++) {
-      if (!isNumber(cells[i])) {
+      row[i] = CsvFile.number(cells.get(i));
+      if (Double.isNaN(row[i])) {
         throw new DataException(
             String.format(
                 "%s, line %d, column %d: expected a finite number, found '%s'",
-                file, line, i + 1, cells[i].trim()));
+                file, line, i + 1, Excerpt.of(cells.get(i))));
       }
-      row[i] = Double.parseDouble(cells[i].trim());
     }
     return row;
   }

@@ -3,10 +3,7 @@ package io.tandem.data;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 
 /** Pictures from files, brought to a data set's shape. */
 public final class Images {
@@ -26,7 +23,7 @@ public final class Images {
    * @throws DataException if the file is missing or is no picture
    */
   public static byte[] read(Path file, ImageShape shape) {
-    BufferedImage picture = scaled(picture(file), shape.width(), shape.height());
+    BufferedImage picture = scaled(Picture.pixels(file), shape.width(), shape.height());
     byte[] features = new byte[shape.size()];
     int plane = shape.width() * shape.height();
     for (int pixel = 0; pixel < plane; pixel++) {
@@ -46,21 +43,6 @@ public final class Images {
 
   private static byte level(double colour, ImageShape shape) {
     return (byte) Math.round(colour / WHITE * shape.white());
-  }
-
-  private static BufferedImage picture(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new DataException("no file " + file + ": expected a picture");
-    }
-    try {
-      BufferedImage picture = ImageIO.read(file.toFile());
-      if (picture != null) {
-        return picture;
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      throw new DataException(file + ": the picture is damaged (" + e.getMessage() + ")", e);
-    }
-    throw new DataException(file + ": expected a PNG, JPEG, GIF or BMP picture, found none");
   }
 
   /** Halves first where it shrinks: interpolation alone would skip pixels. */

@@ -11,7 +11,7 @@ import java.util.List;
 public final class BackwardPass {
   private final Network network;
   private final ForwardPass forward;
-  private final ParameterGroup gradients;
+  private final List<List<Matrix>> gradients = new ArrayList<>();
   private final List<Matrix> outputGradients = new ArrayList<>();
 
   /**
@@ -23,7 +23,9 @@ public final class BackwardPass {
   public BackwardPass(Network network, ForwardPass forward, int rows, ParameterGroup gradients) {
     this.network = network;
     this.forward = forward;
-    this.gradients = gradients;
+    for (int i = 0; i < network.layers().size(); i++) {
+      this.gradients.add(network.ofLayer(i, gradients));
+    }
     List<Layer> hidden = network.layers().subList(0, network.layers().size() - 1);
     for (Layer layer : hidden) {
       outputGradients.add(network.backend().matrix(rows, layer.outputs()));
@@ -45,7 +47,7 @@ public final class BackwardPass {
           .backward(
               network.backend(),
               forward.memory(i),
-              network.ofLayer(i, gradients),
+              gradients.get(i),
               forward.input(i, x),
               forward.output(i),
               outputGradients.get(i),

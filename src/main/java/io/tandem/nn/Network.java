@@ -57,6 +57,11 @@ public final class Network {
     return parameters;
   }
 
+  /** The shapes of the parameters, layer by layer. */
+  public List<ParameterShape> parameterShapes() {
+    return shapes(layers);
+  }
+
   /** Room on the device for a gradient of every parameter. */
   public ParameterGroup newGradients() {
     return backend.parameters(shapes(layers));

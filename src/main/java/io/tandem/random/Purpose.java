@@ -10,8 +10,10 @@ public enum Purpose {
   SPLIT(3),
   /** Which elements a gradient check compares; counted by the layer. */
   GRADIENT_CHECK(4),
+  /** How training images are varied; counted by the epoch and the example's place in it. */
+  AUGMENTATION(5),
   /** Which outputs dropout drops; counted by the layer, the update and the output's place. */
-  DROPOUT(5);
+  DROPOUT(6);
 
   private final int key;
 

@@ -11,12 +11,12 @@ import io.tandem.data.Dataset;
 import io.tandem.nn.ForwardPass;
 import io.tandem.nn.Network;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Judges a network on a data set, which it uploads once. */
 public final class Evaluator {
   private static final int BATCH_SIZE = 500;
-  private static final double[] NO_LEARNING_RATES = {};
 
   private final Network network;
   private final Examples examples;
@@ -51,7 +51,7 @@ public final class Evaluator {
 
   /** Evaluates the network as it is. */
   public Evaluation evaluate() {
-    network.backend().write(cursor, order, NO_LEARNING_RATES);
+    network.backend().write(cursor, order, List.of());
     Totals most = whole.evaluate(order.length / whole.rows);
     Totals last = rest.evaluate(rest.rows == 0 ? 0 : 1);
     double loss = most.loss() * whole.rows + last.loss() * rest.rows;
@@ -61,7 +61,7 @@ public final class Evaluator {
 
   /** The probability of each class for each example, [examples][classes]. */
   public double[][] probabilities() {
-    network.backend().write(cursor, order, NO_LEARNING_RATES);
+    network.backend().write(cursor, order, List.of());
     double[][] probabilities = new double[order.length][];
     int row = 0;
     while (row + whole.rows <= order.length) {

@@ -5,11 +5,13 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Tally;
+import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
 import io.tandem.optim.Optimizer;
+import io.tandem.optim.OptimizerState;
 import io.tandem.random.Philox;
 import io.tandem.random.Purpose;
 import java.util.ArrayList;
@@ -53,7 +55,8 @@ public final class GradientCheck {
    * A check on the given data.
    *
    * @param network should be in float64: float32 has too few digits for central differences
-   * @param optimizer whose update rule adds its part to the gradient
+   * @param optimizer whose L2 term adds its part to the gradient; what else it does to gradients is
+   *     left out
    */
   public GradientCheck(Network network, Dataset data, Scaling scaling, Optimizer optimizer) {
     this.network = network;
@@ -62,11 +65,13 @@ public final class GradientCheck {
     cursor = backend.cursor();
     tally = backend.tally();
     Examples examples = backend.upload(data.features(), data.labels(), scaling);
+    UpdateRule descent = new UpdateRule.GradientDescent(optimizer.rule().l2());
     step =
         new TrainingStep(
             network,
-            optimizer.rule(),
+            descent,
             network.newGradients(),
+            new OptimizerState(backend, descent, network.parameterShapes()),
             examples,
             order.length,
             cursor,

@@ -7,12 +7,14 @@ import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
 import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -92,12 +94,23 @@ public final class StepTiming {
     this.clock = clock;
   }
 
-  /** What the time of a step depends on, apart from the device: layers, batch size, precision. */
+  /**
+   * What the time of a step depends on, apart from the device: layers, batch size, whether images
+   * are varied, update rule, precision.
+   */
   String situation(Precision precision) {
     String widths =
         Stream.concat(Stream.of("" + layers.get(0).inputs()), layers.stream().map(this::width))
             .collect(Collectors.joining("-"));
-    return "network " + widths + ", batch size " + batchSize() + ", " + precision;
+    String varied = options.augmentation().varies() ? ", augmented" : "";
+    return "network "
+        + widths
+        + ", batch size "
+        + batchSize()
+        + varied
+        + ruleName()
+        + ", "
+        + precision;
   }
 
   /** A linear layer's outputs, or another layer's kind. */
@@ -167,6 +180,13 @@ public final class StepTiming {
     return (clock.getAsLong() - since) / 1e9;
   }
 
+  /** Nothing for plain gradient descent, which takes no more than is in any step. */
+  private String ruleName() {
+    UpdateRule rule = options.optimizer().rule();
+    String name = rule.states() == 0 ? "" : ", " + rule.getClass().getSimpleName();
+    return rule.clipNorm() == UpdateRule.NEVER ? name : name + ", clipped";
+  }
+
   private int batchSize() {
     return Math.min(options.batchSize(), split.training().size());
   }
@@ -174,6 +194,7 @@ public final class StepTiming {
   /** A training step on a device, ready to be run. */
   private final class Trial {
     private final Backend backend;
+    private final EpochViews views;
     private final Cursor cursor;
     private final TrainingStep step;
     private final int examples;
@@ -189,12 +210,15 @@ public final class StepTiming {
       Features features = training.features().select(first);
       int[] labels = Arrays.copyOf(training.labels(), examples);
       Examples uploaded = backend.upload(features, labels, scaling);
-      cursor = backend.cursor();
+      UpdateRule rule = options.optimizer().rule();
+      views = new EpochViews(training, options);
+      cursor = views.cursor(backend);
       step =
           new TrainingStep(
               network,
-              options.optimizer().rule(),
+              rule,
               network.newGradients(),
+              new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
               cursor,
@@ -206,6 +230,8 @@ public final class StepTiming {
       int[] order = new int[steps * batchSize()];
       Arrays.setAll(order, i -> i % examples);
       backend.write(cursor, order, new double[steps]);
+      views.draw(0, order.length);
+      views.write(backend, cursor);
       backend.finish();
       long start = clock.getAsLong();
       step.run(steps);

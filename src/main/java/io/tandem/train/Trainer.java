@@ -6,19 +6,22 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.Examples;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.data.Dataset;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
+import io.tandem.optim.LearningRateSchedule;
+import io.tandem.optim.OptimizerState;
 import io.tandem.random.Philox;
 import io.tandem.random.Purpose;
 import io.tandem.train.Evaluator.Evaluation;
 import io.tandem.train.TrainingResult.Outcome;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 
 /** Trains a network on mini-batches of a data set, in an order of its own in every epoch. */
 public final class Trainer {
@@ -28,6 +31,8 @@ public final class Trainer {
   private final Evaluator validation;
   private final int examples;
   private final int iterationsPerEpoch;
+  private final OptimizerState optimizerState;
+  private final EpochViews views;
   private final Cursor cursor;
   private final Tally tally;
   private final TrainingStep wholeStep;
@@ -35,6 +40,7 @@ public final class Trainer {
 
   private final List<HistoryEntry> history = new ArrayList<>();
   private List<LayerParameters> lastGood;
+  private List<double[]> lastGoodState;
   private long iteration;
   private long lastLogged;
   private long started;
@@ -45,6 +51,7 @@ public final class Trainer {
    * @param network starts from the parameters that it has
    * @param scaling of the features, fitted to the training part
    * @throws DeviceException if the device has too little memory, with what would fit
+   * @throws IllegalArgumentException if images are to be varied and the data is not images
    */
   public Trainer(
       Network network,
@@ -59,10 +66,13 @@ public final class Trainer {
     this.validation = new Evaluator(network, validation, scaling);
     examples = training.size();
     iterationsPerEpoch = options.iterationsPerEpoch(examples);
-    cursor = backend.cursor();
+    views = new EpochViews(training, options);
+    cursor = views.cursor(backend);
     tally = backend.tally();
     Examples uploaded = backend.upload(training.features(), training.labels(), scaling);
     ParameterGroup gradients = network.newGradients();
+    optimizerState =
+        new OptimizerState(backend, options.optimizer().rule(), network.parameterShapes());
     wholeStep = step(uploaded, gradients, Math.min(options.batchSize(), examples));
     int rest = examples % options.batchSize();
     lastStep = rest == 0 ? wholeStep : step(uploaded, gradients, rest);
@@ -70,7 +80,14 @@ public final class Trainer {
 
   private TrainingStep step(Examples uploaded, ParameterGroup gradients, int rows) {
     return new TrainingStep(
-        network, options.optimizer().rule(), gradients, uploaded, rows, cursor, tally);
+        network,
+        options.optimizer().rule(),
+        gradients,
+        optimizerState,
+        uploaded,
+        rows,
+        cursor,
+        tally);
   }
 
   /**
@@ -79,7 +96,7 @@ public final class Trainer {
    */
   public TrainingResult train(TrainingListener listener) {
     started = System.nanoTime();
-    lastGood = network.read();
+    keep();
     return run(listener);
   }
 
@@ -94,6 +111,8 @@ public final class Trainer {
     started = System.nanoTime();
     lastGood = earlier.parameters();
     network.write(lastGood);
+    lastGoodState = earlier.optimizerState();
+    optimizerState.write(lastGoodState);
     history.addAll(earlier.historyOfParameters());
     iteration = earlier.iterationOfParameters();
     lastLogged = iteration;
@@ -114,18 +133,21 @@ public final class Trainer {
   private TrainingResult iterate(TrainingListener listener) {
     Philox random = new Philox(options.seed(), Purpose.SHUFFLE);
     int[] order = random.permutation(epoch(), examples);
+    views.draw(epoch());
     while (iteration < options.iterations()) {
-      double[] rates = learningRates();
-      backend.write(cursor, order, rates, iteration);
-      long end = iteration + rates.length;
+      List<StepSize> sizes = stepSizes();
+      backend.write(cursor, order, sizes, iteration);
+      views.write(backend, cursor);
+      long end = iteration + sizes.size();
       while (iteration < end) {
         runUntil(Math.min(end, lastLogged + options.logEvery()));
         if (iteration == end && end < options.iterations()) {
           // Drawn while the device may still be computing.
           order = random.permutation(epoch(), examples);
+          views.draw(epoch());
         }
         Totals totals = backend.read(tally);
-        double rate = rates[rates.length - 1 - (int) (end - iteration)];
+        double rate = schedule().rate(iteration - 1, iterationsPerEpoch);
         if (totals.firstNonFinite() >= 0) {
           return diverged(lastLogged + totals.firstNonFinite() + 1, rate);
         }
@@ -137,7 +159,7 @@ public final class Trainer {
             return diverged(iteration, rate);
           }
           accuracy = OptionalDouble.of(evaluation.accuracy());
-          lastGood = network.read();
+          keep();
         }
         listener.onEntry(log(totals, rate, accuracy));
         if (stopping) {
@@ -163,12 +185,23 @@ public final class Trainer {
     iteration = target;
   }
 
-  private double[] learningRates() {
-    long left = options.iterations() - iteration;
-    double[] rates = new double[(int) Math.min(iterationsPerEpoch, left)];
-    Arrays.setAll(
-        rates, i -> options.optimizer().schedule().rate(iteration + i, iterationsPerEpoch));
-    return rates;
+  /** Of the updates that are left in this epoch. */
+  private List<StepSize> stepSizes() {
+    long end = Math.min((epoch() + 1L) * iterationsPerEpoch, options.iterations());
+    return LongStream.range(iteration, end)
+        .mapToObj(i -> options.optimizer().stepSize(i, iterationsPerEpoch))
+        .toList();
+  }
+
+  private LearningRateSchedule schedule() {
+    return options.optimizer().schedule();
+  }
+
+  /** Keeps parameters and state of one moment: both, or, where the device fails, neither. */
+  private void keep() {
+    List<LayerParameters> parameters = network.read();
+    lastGoodState = optimizerState.read();
+    lastGood = parameters;
   }
 
   private HistoryEntry log(Totals totals, double rate, OptionalDouble accuracy) {
@@ -199,6 +232,6 @@ public final class Trainer {
   }
 
   private TrainingResult result(Outcome outcome, String explanation) {
-    return new TrainingResult(outcome, explanation, List.copyOf(history), lastGood);
+    return new TrainingResult(outcome, explanation, List.copyOf(history), lastGood, lastGoodState);
   }
 }

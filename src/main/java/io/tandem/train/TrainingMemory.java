@@ -30,7 +30,7 @@ final class TrainingMemory {
     this.options = options;
     examples = training.size();
     validationExamples = validation.size();
-    dataBytes = bytes(training) + bytes(validation);
+    dataBytes = bytes(training) + bytes(validation) + new EpochViews(training, options).bytes();
     long number = backend.precision().bytes();
     long gradients = 0;
     long outputs = 0;
@@ -40,7 +40,8 @@ final class TrainingMemory {
         gradients += (long) shape.rows() * shape.columns();
       }
     }
-    gradientBytes = gradients * number;
+    // A gradient of each parameter, and what the optimizer remembers of it.
+    gradientBytes = gradients * number * (1 + options.optimizer().rule().states());
     forwardBytesOfRow = (network.inputs() + outputs) * number + Integer.BYTES;
     backwardBytesOfRow = (outputs - network.outputs()) * number;
   }
@@ -73,9 +74,10 @@ final class TrainingMemory {
         ? "a batch size of " + fits + " would fit, or a narrower network"
         : String.format(
             Locale.ROOT,
-            "no batch size would fit, because the examples need %.0f MiB and the gradients %.0f MiB;"
+            "no batch size would fit, because the examples need %.0f MiB and the gradients%s %.0f MiB;"
                 + " a narrower network or fewer examples may",
             dataBytes / MIB,
+            options.optimizer().rule().states() == 0 ? "" : " with the optimizer's state",
             gradientBytes / MIB);
   }
 

@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.data.Augmentation;
 import io.tandem.optim.Optimizer;
 
 /**
@@ -8,11 +9,23 @@ import io.tandem.optim.Optimizer;
  * @param iterations how many updates to make
  * @param batchSize examples in a mini-batch; an epoch's last one may be smaller
  * @param optimizer the update rule and its learning rate
- * @param seed of the order in which examples are visited
+ * @param seed of the order in which examples are visited, and of how they are varied
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
+ * @param augmentation how the training images are varied
  */
 public record TrainingOptions(
-    long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+    long iterations,
+    int batchSize,
+    Optimizer optimizer,
+    int seed,
+    int logEvery,
+    Augmentation augmentation) {
+  /** Training on the examples as they are. */
+  public TrainingOptions(
+      long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
+    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE);
+  }
+
   /**
    * Checks the numbers.
    *

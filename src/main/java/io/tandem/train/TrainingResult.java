@@ -11,12 +11,15 @@ import java.util.List;
  * @param history in the order of the iterations
  * @param parameters the last ones; of a run that diverged or whose device failed, those of the last
  *     entry with a validation accuracy, or the initial ones
+ * @param optimizerState what the optimizer remembered at the same moment, as {@link
+ *     io.tandem.optim.OptimizerState#read} gives it
  */
 public record TrainingResult(
     Outcome outcome,
     String explanation,
     List<HistoryEntry> history,
-    List<LayerParameters> parameters) {
+    List<LayerParameters> parameters,
+    List<double[]> optimizerState) {
 
   /** How a run ended. */
   public enum Outcome {

@@ -11,6 +11,7 @@ import io.tandem.backend.UpdateRule;
 import io.tandem.nn.BackwardPass;
 import io.tandem.nn.ForwardPass;
 import io.tandem.nn.Network;
+import io.tandem.optim.OptimizerState;
 
 /**
  * One training step over mini-batches of one size, recorded on the device: gather, forward, loss,
@@ -23,6 +24,7 @@ final class TrainingStep {
       Network network,
       UpdateRule rule,
       ParameterGroup gradients,
+      OptimizerState state,
       Examples examples,
       int rows,
       Cursor cursor,
@@ -38,7 +40,7 @@ final class TrainingStep {
               forward.run(batch.features());
               backend.softmaxCrossEntropyGradient(forward.logits(), batch, tally);
               backward.run(batch.features());
-              backend.update(rule, network.parameters(), gradients, cursor, tally);
+              backend.update(rule, network.parameters(), gradients, state.groups(), cursor, tally);
             });
   }
 

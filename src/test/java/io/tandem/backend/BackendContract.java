@@ -17,11 +17,13 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class BackendContract
     implements MemoryContract,
         GatherContract,
+        ViewContract,
         LinearContract,
         LinearBackwardContract,
         LossContract,
         TallyContract,
         UpdateContract,
+        UpdateRuleContract,
         NormalizationContract,
         DropoutContract,
         GradientContract,

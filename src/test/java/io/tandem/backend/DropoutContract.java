@@ -52,7 +52,7 @@ interface DropoutContract extends BackendUnderTest {
     Matrix x = matrices.of(shape[0], shape[1], values);
     Matrix y = matrices.output(shape[0], shape[1]);
     Cursor cursor = backend.cursor();
-    backend.write(cursor, new int[0], new double[] {1}, updatesBefore);
+    backend.write(cursor, new int[0], List.of(StepSize.of(1)), updatesBefore);
     backend.dropout(x, mask, cursor, y);
     matrices.verifyUnchangedExcept("dropout", y);
     double[] dropped = backend.read(y);
@@ -93,7 +93,7 @@ interface DropoutContract extends BackendUnderTest {
       }
     }
     Cursor later = backend.cursor();
-    backend.write(later, new int[0], new double[1], 5);
+    backend.write(later, new int[0], List.of(StepSize.of(1)), 5);
     backend.dropout(x, mask, later, first);
     assertThat(backend.read(first)).as("epochs count on").isEqualTo(backend.read(next));
   }

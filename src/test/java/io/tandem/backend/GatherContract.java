@@ -76,6 +76,33 @@ interface GatherContract extends BackendUnderTest {
   }
 
   @ParameterizedTest
+  @MethodSource("fewLayers")
+  default void overwrittenExamplesKeepTheirLabelsAndScaling(LayerCase layer) {
+    for (ExampleSet set : examples(layer)) {
+      Backend backend = backend(layer.precision());
+      int rows = set.features().rows();
+      int[] reversed = IntStream.range(0, rows).map(row -> rows - 1 - row).toArray();
+      int[] lastOnes = Arrays.copyOf(reversed, rows / 2);
+      Examples examples = set.upload(backend);
+      Batch batch = backend.batch(examples, rows);
+      Cursor cursor = backend.cursor();
+      backend.write(cursor, reversed, new double[0]);
+      backend.gather(examples, cursor, batch);
+
+      backend.write(examples, set.features().select(lastOnes));
+
+      verify(layer, set, batch, reversed);
+      backend.write(cursor, reversed, new double[0]);
+      backend.gather(examples, cursor, batch);
+      int[] rowsNow = IntStream.range(0, rows).map(i -> Math.max(i, rows - 1 - i)).toArray();
+      Features overwritten = set.features().select(rowsNow);
+      verify(layer, new ExampleSet(overwritten, set.labels(), set.scaling()), batch, reversed);
+      Batch fromTheHost = backend.batch(set.upload(backend), 1);
+      verify(layer, set, fromTheHost, 0);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("precisions")
   default void writingACursorStartsItAgainWithAnyLength(Precision precision) {
     LayerCase layer = new LayerCase(precision, new LayerShape(2, 6, 3), Numbers.REALS, 2);

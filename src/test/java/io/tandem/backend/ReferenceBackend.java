@@ -3,6 +3,7 @@ package io.tandem.backend;
 import io.tandem.random.Philox;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The seam's definition as a program: each operation as the plain loops of its formula, in float64.
@@ -25,8 +26,21 @@ public final class ReferenceBackend implements Backend {
       return features.columns();
     }
 
+    void overwrite(Features others) {
+      if (features instanceof Features.Bytes bytes && others instanceof Features.Bytes given) {
+        System.arraycopy(given.data(), 0, bytes.data(), 0, given.rows());
+      } else if (features instanceof Features.Reals reals
+          && others instanceof Features.Reals given) {
+        System.arraycopy(given.data(), 0, reals.data(), 0, given.rows());
+      }
+    }
+
     double input(int row, int column) {
-      return (features.value(row, column) - scaling.mean()[column]) * scaling.factor()[column];
+      return scaled(features.value(row, column), column);
+    }
+
+    double scaled(double value, int column) {
+      return (value - scaling.mean()[column]) * scaling.factor()[column];
     }
   }
 
@@ -34,6 +48,19 @@ public final class ReferenceBackend implements Backend {
     void take(int row, Uploaded examples, int example) {
       for (int column = 0; column < features.columns(); column++) {
         features.set(row, column, examples.input(example, column));
+      }
+      labels[row] = examples.labels()[example];
+    }
+
+    void take(int row, Uploaded examples, int example, ReferenceView view) {
+      byte[] unseen = examples.scaling().nearestBytes();
+      int[] shown = view.shown();
+      for (int column = 0; column < features.columns(); column++) {
+        double value =
+            shown[column] == ReferenceView.NOTHING
+                ? Byte.toUnsignedInt(unseen[column])
+                : examples.features().value(example, shown[column]);
+        features.set(row, column, examples.scaled(value, column));
       }
       labels[row] = examples.labels()[example];
     }
@@ -66,7 +93,8 @@ public final class ReferenceBackend implements Backend {
     require(labels.length == features.rows(), "one label a row");
     require(scaling.mean().length == features.columns(), "one mean a column");
     require(scaling.factor().length == features.columns(), "one factor a column");
-    return new Uploaded(features, labels, scaling);
+    return new Uploaded(
+        features.select(IntStream.range(0, features.rows()).toArray()), labels, scaling);
   }
 
   @Override
@@ -80,7 +108,12 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new ReferenceCursor();
+    return new ReferenceCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new ReferenceCursor(frame);
   }
 
   @Override
@@ -95,13 +128,26 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates, long updatesBefore) {
-    ((ReferenceCursor) to).start(order, learningRates, updatesBefore);
+  public void write(Examples to, Features features) {
+    Uploaded uploaded = (Uploaded) to;
+    Shapes.overwrite(uploaded, uploaded.features() instanceof Features.Bytes, features);
+    uploaded.overwrite(features);
   }
 
   @Override
-  public double[] read(Matrix from) {
-    return data(from).clone();
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
+    ((ReferenceCursor) to).start(order, stepSizes, updatesBefore);
+  }
+
+  @Override
+  public void write(Cursor to, ImageViews views) {
+    ((ReferenceCursor) to).see(views);
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    require(values.length == from.rows() * from.columns(), "room for each value");
+    System.arraycopy(data(from), 0, values, 0, values.length);
   }
 
   @Override
@@ -113,8 +159,19 @@ public final class ReferenceBackend implements Backend {
   public void gather(Examples from, Cursor cursor, Batch into) {
     MiniBatch batch = (MiniBatch) into;
     require(from.columns() == batch.features().columns(), "a batch as wide as the examples");
+    Uploaded examples = (Uploaded) from;
+    ReferenceCursor position = (ReferenceCursor) cursor;
+    if (position.frame() != null) {
+      require(examples.features() instanceof Features.Bytes, "images kept as bytes");
+      require(position.frame().size() == from.columns(), "images of the examples' size");
+    }
     for (int row = 0; row < batch.features().rows(); row++) {
-      batch.take(row, (Uploaded) from, ((ReferenceCursor) cursor).nextExample());
+      if (position.frame() == null) {
+        batch.take(row, examples, position.nextExample());
+      } else {
+        ReferenceView view = position.nextView();
+        batch.take(row, examples, position.nextExample(), view);
+      }
     }
   }
 
@@ -326,27 +383,24 @@ public final class ReferenceBackend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
+    require(states.size() == rule.states(), "as many states as the rule has");
     List<ParameterShape> shapes = ((Group) parameters).shapes();
-    require(shapes.size() == gradients.matrices().size(), "one gradient a parameter");
+    requireShapes(shapes, gradients, "gradient");
+    states.forEach(state -> requireShapes(shapes, state, "state"));
+    StepSize size = ((ReferenceCursor) cursor).nextStepSize();
+    double penalty = ReferenceUpdate.apply(rule, size, shapes, parameters, gradients, states);
+    ((ReferenceTally) tally).addPenalty(penalty);
+  }
+
+  private static void requireShapes(List<ParameterShape> shapes, ParameterGroup group, String of) {
+    require(shapes.size() == group.matrices().size(), "one " + of + " a parameter");
     for (int i = 0; i < shapes.size(); i++) {
       ParameterShape shape = shapes.get(i);
-      requireShape(gradients.matrices().get(i), shape.rows(), shape.columns(), "gradient " + i);
+      requireShape(group.matrices().get(i), shape.rows(), shape.columns(), of + " " + i);
     }
-    double l2 = ((UpdateRule.GradientDescent) rule).l2();
-    double rate = ((ReferenceCursor) cursor).nextLearningRate();
-    double sumOfSquares = 0;
-    for (int i = 0; i < shapes.size(); i++) {
-      double[] w = data(parameters.matrices().get(i));
-      double[] g = data(gradients.matrices().get(i));
-      boolean regularized = shapes.get(i).regularized();
-      for (int j = 0; j < w.length; j++) {
-        sumOfSquares += regularized ? w[j] * w[j] : 0;
-        w[j] -= rate * (regularized ? g[j] + 2 * l2 * w[j] : g[j]);
-      }
-    }
-    ((ReferenceTally) tally).addPenalty(l2 * sumOfSquares);
   }
 
   @Override

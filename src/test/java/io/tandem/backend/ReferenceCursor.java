@@ -1,24 +1,54 @@
 package io.tandem.backend;
 
+import java.util.List;
+
 /** The reference's cursor; using it past its end is a mistake that it reports. */
 final class ReferenceCursor implements Cursor {
+  private final ImageFrame frame;
+  private ImageViews views;
   private int[] order = {};
-  private double[] learningRates = {};
+  private List<StepSize> stepSizes = List.of();
   private int nextExample;
-  private int nextLearningRate;
+  private int nextStepSize;
   private long updatesBefore;
 
-  void start(int[] newOrder, double[] newLearningRates, long newUpdatesBefore) {
+  /** A cursor without views where there is no frame. */
+  ReferenceCursor(ImageFrame frameOrNull) {
+    frame = frameOrNull;
+  }
+
+  ImageFrame frame() {
+    return frame;
+  }
+
+  void see(ImageViews newViews) {
+    if (frame == null || newViews.count() != order.length) {
+      throw new IllegalArgumentException(
+          "expected a frame, and a view for each of " + order.length + " examples");
+    }
+    views = newViews;
+  }
+
+  /** The view of the next example. */
+  ReferenceView nextView() {
+    if (views == null) {
+      throw new IllegalStateException("there are no views of the order");
+    }
+    return ReferenceView.of(frame, views, nextExample);
+  }
+
+  void start(int[] newOrder, List<StepSize> newStepSizes, long newUpdatesBefore) {
     updatesBefore = newUpdatesBefore;
     order = newOrder.clone();
-    learningRates = newLearningRates.clone();
+    stepSizes = List.copyOf(newStepSizes);
     nextExample = 0;
-    nextLearningRate = 0;
+    nextStepSize = 0;
+    views = null;
   }
 
   /** How many updates training has made. */
   long updates() {
-    return updatesBefore + nextLearningRate;
+    return updatesBefore + nextStepSize;
   }
 
   int nextExample() {
@@ -28,11 +58,10 @@ final class ReferenceCursor implements Cursor {
     return order[nextExample++];
   }
 
-  double nextLearningRate() {
-    if (nextLearningRate == learningRates.length) {
-      throw new IllegalStateException(
-          "all " + learningRates.length + " learning rates have been used");
+  StepSize nextStepSize() {
+    if (nextStepSize == stepSizes.size()) {
+      throw new IllegalStateException("all " + stepSizes.size() + " learning rates have been used");
     }
-    return learningRates[nextLearningRate++];
+    return stepSizes.get(nextStepSize++);
   }
 }

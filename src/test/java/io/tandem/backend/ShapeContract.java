@@ -19,6 +19,8 @@ interface ShapeContract extends BackendUnderTest {
     assertRefused("too few", () -> backend.write(matrix, new double[5]));
     assertRefused("too many", () -> backend.write(matrix, new double[7]));
     assertRefused("none", () -> backend.write(matrix, new double[0]));
+    assertRefused("too little room", () -> backend.read(matrix, new double[5]));
+    assertRefused("too much room", () -> backend.read(matrix, new double[7]));
   }
 
   @ParameterizedTest
@@ -36,6 +38,22 @@ interface ShapeContract extends BackendUnderTest {
           "factor",
           () -> backend.upload(features, new int[4], new Scaling(new double[3], new double[4])));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("precisions")
+  default void examplesAreOverwrittenByTheirLike(Precision precision) {
+    Backend backend = backend(precision);
+    Features bytes = new Features.Bytes(new byte[4][3], 3);
+    Features reals = new Features.Reals(new double[4][3], 3);
+    Examples ofBytes = backend.upload(bytes, new int[4], Scaling.none(3));
+    Examples ofReals = backend.upload(reals, new int[4], Scaling.none(3));
+
+    assertRefused("reals for bytes", () -> backend.write(ofBytes, reals));
+    assertRefused("bytes for reals", () -> backend.write(ofReals, bytes));
+    assertRefused("rows", () -> backend.write(ofBytes, new Features.Bytes(new byte[5][3], 3)));
+    assertRefused("columns", () -> backend.write(ofBytes, new Features.Bytes(new byte[4][4], 4)));
+    assertRefused("a row", () -> backend.write(ofReals, new Features.Reals(new double[4][2], 3)));
   }
 
   @ParameterizedTest

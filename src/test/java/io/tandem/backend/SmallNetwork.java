@@ -2,6 +2,8 @@ package io.tandem.backend;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A network of two layers on a backend, with all that its training needs. */
 final class SmallNetwork {
@@ -14,11 +16,13 @@ final class SmallNetwork {
   private static final long SEED = 7;
 
   private final Backend backend;
+  private final UpdateRule rule;
   private final Examples examples;
   private final Cursor cursor;
   private final Tally tally;
   private final ParameterGroup parameters;
   private final ParameterGroup gradients;
+  private final List<ParameterGroup> states;
   private final Activations full;
   private final Activations last;
 
@@ -26,7 +30,13 @@ final class SmallNetwork {
 
   /** The same network, data and order on every backend, all numbers of which float32 holds. */
   SmallNetwork(Backend backend) {
+    this(backend, new UpdateRule.GradientDescent(0.001));
+  }
+
+  /** The same, trained by a rule, with a weight decay of 1/8 where it remembers anything. */
+  SmallNetwork(Backend backend, UpdateRule rule) {
     this.backend = backend;
+    this.rule = rule;
     Random random = new Random(SEED);
     examples = ExampleSet.ofBytes(random, 100, FEATURES, CLASSES).upload(backend);
     cursor = backend.cursor();
@@ -39,6 +49,7 @@ final class SmallNetwork {
             new ParameterShape(1, CLASSES, false));
     parameters = backend.parameters(shapes);
     gradients = backend.parameters(shapes);
+    states = Stream.generate(() -> backend.parameters(shapes)).limit(rule.states()).toList();
     full = activations(BATCH);
     last = activations(LAST_BATCH);
     for (Matrix matrix : parameters.matrices()) {
@@ -57,7 +68,15 @@ final class SmallNetwork {
     backend.write(
         cursor,
         random.ints(STEPS * BATCH + LAST_BATCH, 0, examples.rows()).toArray(),
-        random.doubles(STEPS + 1).map(uniform -> (float) (0.05 + uniform / 4)).toArray());
+        stepSizes(
+            random.doubles(STEPS + 1).map(uniform -> (float) (0.05 + uniform / 4)).toArray()));
+  }
+
+  private List<StepSize> stepSizes(double[] rates) {
+    double weightDecay = rule.states() == 0 ? 0 : 0.125;
+    return IntStream.range(0, rates.length)
+        .mapToObj(i -> rule.stepSize(rates[i], weightDecay, i))
+        .toList();
   }
 
   /** A training step. */
@@ -108,6 +127,6 @@ final class SmallNetwork {
         on.gradientHidden());
     backend.linearBackward(
         x, p.get(0), on.hidden(), Activation.RELU, on.gradientHidden(), g.get(0), g.get(1), null);
-    backend.update(new UpdateRule.GradientDescent(0.001), parameters, gradients, cursor, tally);
+    backend.update(rule, parameters, gradients, states, cursor, tally);
   }
 }

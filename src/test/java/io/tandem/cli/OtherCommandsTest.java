@@ -38,7 +38,7 @@ class OtherCommandsTest {
     Program program = Program.run();
     assertThat(program.exitCode()).isEqualTo(ExitCodes.DONE);
     assertThat(program.out())
-        .contains("train", "evaluate", "predict", "exercise", "gradcheck", "devices")
+        .contains("train", "evaluate", "predict", "export", "exercise", "gradcheck", "devices")
         .contains("130  interrupted");
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,25 @@ class TrainCommandTest {
         Program.run("train", "--hidden", "30,20,10", "--precision", "float64", "--epochs", "20");
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
     assertThat(program.out()).contains("network 64-30-20-10-10", "float64", "nothing saved");
+  }
+
+  @Test
+  void imagesAreVariedAlikeWhateverTheNumberOfThreads() throws IOException {
+    Path one = runs.resolve("varied");
+    Path two = runs.resolve("varied-again");
+    String[] options = {"train", "--epochs", "2", "--flip", "--shift", "1", "--cutout", "2"};
+    for (Path folder : List.of(one, two)) {
+      List<Object> arguments = new ArrayList<>(List.of((Object[]) options));
+      arguments.addAll(List.of("--threads", folder.equals(one) ? "1" : "2", "--out", folder));
+      Program program = Program.run(arguments.toArray());
+      assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    }
+
+    assertThat(two.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(one.resolve("model.safetensors"));
+    JsonNode summary = new ObjectMapper().readTree(one.resolve("run.json").toFile());
+    assertThat(summary.at("/configuration/augmentation").toString())
+        .isEqualTo("{\"flip\":true,\"shift\":1,\"cutout\":2}");
   }
 
   private static Path model() {

@@ -15,14 +15,19 @@ final class FailingBackend {
 
   /** As the other backend, until so many tallies have been read. */
   static Backend after(int readings, Backend backend) {
+    return after(readings, Tally.class, backend);
+  }
+
+  /** As the other backend, until so many matrices or tallies have been read. */
+  static Backend after(int readings, Class<?> kind, Backend backend) {
     AtomicInteger left = new AtomicInteger(readings);
     return (Backend)
         Proxy.newProxyInstance(
             FailingBackend.class.getClassLoader(),
             new Class<?>[] {Backend.class},
             (proxy, method, arguments) -> {
-              boolean readsTally = method.getName().equals("read") && arguments[0] instanceof Tally;
-              if (readsTally && left.getAndDecrement() == 0) {
+              boolean reads = method.getName().equals("read") && kind.isInstance(arguments[0]);
+              if (reads && left.getAndDecrement() == 0) {
                 throw new DeviceException(MESSAGE);
               }
               try {

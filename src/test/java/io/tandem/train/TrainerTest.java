@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
+import io.tandem.backend.Matrix;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.Tally;
+import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
+import io.tandem.optim.Descent;
 import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Sgd;
 import io.tandem.train.TrainingResult.Outcome;
@@ -160,10 +164,22 @@ class TrainerTest {
 
   @Test
   void aRunWhoseDeviceFailsIsResumedAsIfNothingHadHappened() {
-    TrainingResult whole = train(30, 4, 0.1);
-    TrainingOptions options = options(30, 4, 0.1);
-    for (int readings : new int[] {4, 9, 12}) {
-      Backend failing = FailingBackend.after(readings, backend);
+    assertResumes(options(30, 4, 0.1), Tally.class, 4, 9, 12);
+  }
+
+  @Test
+  void whatTheOptimizerRemembersIsResumedToo() {
+    Descent adam =
+        new Descent(new UpdateRule.Adam(1e-4, 1), LearningRateSchedule.oneCycle(0.05, 30), 0.01);
+    // An epoch's end reads four parameters and eight moments: failures fall before, between, after.
+    assertResumes(new TrainingOptions(30, 4, adam, 0, 4), Matrix.class, 12, 14, 16, 19, 24, 43);
+  }
+
+  private void assertResumes(TrainingOptions options, Class<?> read, int... failures) {
+    TrainingResult whole =
+        new Trainer(network(), POINTS, POINTS, UNSCALED, options).train(new TrainingListener() {});
+    for (int readings : failures) {
+      Backend failing = FailingBackend.after(readings, read, backend);
       Network network = new Network(failing, LAYERS);
       network.write(new Initializer.He().initialize(LAYERS, 0));
 

@@ -73,6 +73,23 @@ public final class CpuDevice implements Device {
     return new DeviceInfo(NAME, model(), details);
   }
 
+  /** Java's compiler comes to know the kernels, if there is a processor to spare. */
+  @Override
+  public void prepare(Precision precision) {
+    if (Runtime.getRuntime().availableProcessors() > 1 && precision == precision.storage()) {
+      Thread thread = new Thread(() -> warmUp(precision), "tandem-warm-up");
+      // The program does not wait for it.
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void warmUp(Precision precision) {
+    try (Backend alone = new CpuDevice(1, kernels).open(precision)) {
+      new WarmUp(alone).run();
+    }
+  }
+
   @Override
   public Backend open(Precision precision) {
     if (precision != precision.storage()) {

@@ -9,6 +9,8 @@ import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -16,10 +18,10 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +72,7 @@ final class Float32Backend implements Backend {
   @Override
   public Examples upload(Features features, int[] labels, Scaling scaling) {
     Shapes.examples(features, labels, scaling);
-    return new CpuExamples(features, labels, scaling);
+    return CpuExamples.of(features, labels, scaling);
   }
 
   @Override
@@ -81,7 +83,12 @@ final class Float32Backend implements Backend {
 
   @Override
   public Cursor cursor() {
-    return new CpuCursor();
+    return new CpuCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new CpuCursor(frame);
   }
 
   @Override
@@ -99,20 +106,29 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates, long updatesBefore) {
-    ((CpuCursor) to).start(order, learningRates, updatesBefore);
+  public void write(Examples to, Features features) {
+    ((CpuExamples) to).overwrite(features);
   }
 
   @Override
-  public double[] read(Matrix from) {
-    double[] values = new double[from.rows() * from.columns()];
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
+    ((CpuCursor) to).start(order, stepSizes, updatesBefore);
+  }
+
+  @Override
+  public void write(Cursor to, ImageViews views) {
+    ((CpuCursor) to).see(views);
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     for (int i = 0; i < values.length; i++) {
       values[i] =
           from instanceof Float32Bytes bytes
               ? bytes.value(i / from.columns(), i % from.columns())
               : dense(from).values()[i];
     }
-    return values;
   }
 
   @Override
@@ -123,7 +139,7 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor);
+    ((Float32Batch) into).gather((CpuExamples) from, (CpuCursor) cursor, workers);
   }
 
   @Override
@@ -281,21 +297,37 @@ final class Float32Backend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
-    double learningRate = ((CpuCursor) cursor).nextLearningRate();
-    double l2 = ((GradientDescent) rule).l2();
+    Shapes.update(rule, parameters, gradients, states);
+    StepSize size = ((CpuCursor) cursor).nextStepSize();
+    double clip = clip(rule, gradients);
     List<ParameterShape> shapes = ((CpuParameters) parameters).shapes();
     for (int i = 0; i < shapes.size(); i++) {
       double squares =
-          kernels.descend(
+          kernels.update(
+              rule,
+              size,
+              clip,
+              shapes.get(i).regularized(),
               dense(parameters.matrices().get(i)),
               dense(gradients.matrices().get(i)),
-              learningRate,
-              shapes.get(i).regularized() ? l2 : 0);
-      ((HostTally) tally).addPenalty(l2 * squares);
+              states.isEmpty() ? null : dense(states.get(0).matrices().get(i)),
+              states.size() < 2 ? null : dense(states.get(1).matrices().get(i)));
+      ((HostTally) tally).addPenalty(rule.l2() * squares);
     }
+  }
+
+  private double clip(UpdateRule rule, ParameterGroup gradients) {
+    if (rule.clipNorm() == UpdateRule.NEVER) {
+      return 1;
+    }
+    double squares = 0;
+    for (int i = 0; i < gradients.matrices().size(); i++) {
+      squares += kernels.sumOfSquares(dense(gradients.matrices().get(i)));
+    }
+    return Math.min(1, rule.clipNorm() / (Math.sqrt(squares) + UpdateRule.CLIP_EPSILON));
   }
 
   @Override

@@ -3,15 +3,19 @@ package io.tandem.backend.cpu;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Features;
 import io.tandem.backend.Scaling;
+import io.tandem.backend.Shapes;
 
 /**
- * A mini-batch. Of bytes it holds references to the rows; of real numbers, the scaled numbers.
+ * A mini-batch. Of bytes it holds references to the rows, or to rows of its own where views show
+ * them; of real numbers, the scaled numbers.
  *
  * @param features [rows, features]
  * @param labels one a row
  * @param scaling of the examples, rounded to this precision
+ * @param seen has the rows of its own
  */
-record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling) implements Batch {
+record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling, SeenBytes seen)
+    implements Batch {
 
   static Float32Batch of(CpuExamples examples, int rows) {
     Float32Scaling scaling = Float32Scaling.of(examples.scaling());
@@ -19,16 +23,25 @@ record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling
         examples.features() instanceof Features.Bytes
             ? new Float32Bytes(new byte[rows][], scaling.mean(), scaling.factor())
             : new Float32Dense(rows, examples.columns());
-    Float32Batch batch = new Float32Batch(features, new int[rows], scaling);
+    SeenBytes seen = new SeenBytes(examples.scaling().nearestBytes());
+    Float32Batch batch = new Float32Batch(features, new int[rows], scaling, seen);
     for (int row = 0; row < rows; row++) {
       batch.take(examples, 0, row);
     }
     return batch;
   }
 
-  void gather(CpuExamples examples, CpuCursor cursor) {
+  void gather(CpuExamples examples, CpuCursor cursor, Workers workers) {
+    int first = cursor.visited();
+    int[] views = cursor.viewsOrNull();
+    if (views != null) {
+      Shapes.gather(examples, features instanceof Float32Bytes, cursor.frame());
+    }
     for (int row = 0; row < labels.length; row++) {
       take(examples, cursor.nextExample(), row);
+    }
+    if (views != null) {
+      seen.replace(((Float32Bytes) features).data(), cursor.frame(), views, first, workers);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.tandem.backend.cpu;
 
+import io.tandem.backend.StepSize;
+import io.tandem.backend.UpdateRule;
+
 /**
  * The arithmetic of the CPU backend: a small seam of its own, with a vectorised and a plain form.
  * Shapes have been checked by the caller.
@@ -38,10 +41,26 @@ public interface Float32Kernels {
    */
   int softmaxCrossEntropy(Float32Dense logits, int[] labels, boolean gradient, double[] losses);
 
+  /** The sum of the squares of a matrix's numbers. */
+  double sumOfSquares(Float32Dense values);
+
   /**
-   * {@code parameters -= learningRate * (gradients + 2 * l2 * parameters)}.
+   * One matrix's part of an update, as {@link UpdateRule} says.
    *
-   * @return the sum of the squares of the parameters as they were before; 0 where l2 is 0
+   * @param clip what the gradients are multiplied by
+   * @param regularized whether there are an L2 term and a weight decay
+   * @param firstOrNull the rule's first state; null where it has none
+   * @param secondOrNull the rule's second state; null where it has none
+   * @return the sum of the squares of the parameters as they were before; 0 where there is no L2
+   *     term
    */
-  double descend(Float32Dense parameters, Float32Dense gradients, double learningRate, double l2);
+  double update(
+      UpdateRule rule,
+      StepSize size,
+      double clip,
+      boolean regularized,
+      Float32Dense parameters,
+      Float32Dense gradients,
+      Float32Dense firstOrNull,
+      Float32Dense secondOrNull);
 }

@@ -9,6 +9,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -16,16 +18,16 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * A GPU in one precision: handles and bookkeeping. Memory is the {@link Arena}'s, copies are the
- * {@link Transfers}', arithmetic is the {@link Operations}'.
+ * {@link Transfers}', arithmetic is the {@link Operations}' and the {@link Updates}'.
  */
 final class CudaBackend implements Backend {
   private final Gpu gpu;
@@ -39,6 +41,7 @@ final class CudaBackend implements Backend {
   private final Transfers transfers;
   private final Operations operations;
   private final Normalizations normalizations;
+  private final Updates updates;
 
   /** Who counts the cursors' moves while a step is captured; null while operations take effect. */
   private CursorMoves captured;
@@ -64,9 +67,11 @@ final class CudaBackend implements Backend {
       throw e;
     }
     transfers = new Transfers(staging, precision);
-    Launcher launcher = new Launcher(gpu.kernels(precision), stream);
-    operations = new Operations(launcher, products, new Scratch(arena), precision.bytes());
-    normalizations = new Normalizations(launcher);
+    Launcher kernels = new Launcher(gpu.kernels(precision), stream);
+    Scratch scratch = new Scratch(arena);
+    operations = new Operations(kernels, products, scratch, precision.bytes());
+    normalizations = new Normalizations(kernels);
+    updates = new Updates(kernels, scratch);
   }
 
   @Override
@@ -125,16 +130,22 @@ final class CudaBackend implements Backend {
             arena.allocate(isBytes ? count : count * precision.bytes(), "the examples"),
             arena.allocate((long) labels.length * Integer.BYTES, "the labels"),
             arena.allocate(rowBytes, "the features' means"),
-            arena.allocate(rowBytes, "the features' factors"));
-    if (features instanceof Features.Bytes pixels) {
-      transfers.send(examples.features(), pixels);
-    } else if (features instanceof Features.Reals reals) {
-      transfers.send(examples.features(), reals);
-    }
+            arena.allocate(rowBytes, "the features' factors"),
+            arena.allocate(features.columns(), "the features' nearest bytes"));
+    send(examples, features);
     transfers.send(examples.labels(), labels);
     transfers.send(examples.mean(), scaling.mean());
     transfers.send(examples.factor(), scaling.factor());
+    transfers.send(examples.unseen(), scaling.nearestBytes());
     return examples;
+  }
+
+  private void send(CudaExamples to, Features features) {
+    if (features instanceof Features.Bytes bytes) {
+      transfers.send(to.features(), bytes);
+    } else if (features instanceof Features.Reals reals) {
+      transfers.send(to.features(), reals);
+    }
   }
 
   @Override
@@ -148,8 +159,13 @@ final class CudaBackend implements Backend {
 
   @Override
   public Cursor cursor() {
+    return cursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
     gpu.enter();
-    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"));
+    return new CudaCursor(arena.allocate(CudaCursor.BYTES, "a cursor"), frame);
   }
 
   @Override
@@ -173,15 +189,30 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates, long updatesBefore) {
+  public void write(Examples to, Features features) {
+    CudaExamples examples = (CudaExamples) to;
+    Shapes.overwrite(examples, examples.gather() == Kernel.GATHER_BYTES, features);
     gpu.enter();
-    ((CudaCursor) to).start(arena, staging, order, learningRates, updatesBefore);
+    send(examples, features);
   }
 
   @Override
-  public double[] read(Matrix from) {
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
     gpu.enter();
-    return transfers.receive((CudaMatrix) from);
+    ((CudaCursor) to).start(arena, staging, order, stepSizes, updatesBefore);
+  }
+
+  @Override
+  public void write(Cursor to, ImageViews views) {
+    gpu.enter();
+    ((CudaCursor) to).see(arena, staging, views);
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
+    gpu.enter();
+    transfers.receive((CudaMatrix) from, values);
   }
 
   @Override
@@ -202,10 +233,18 @@ final class CudaBackend implements Backend {
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
     gpu.enter();
+    CudaExamples examples = (CudaExamples) from;
     CudaCursor position = (CudaCursor) cursor;
     CudaBatch batch = (CudaBatch) into;
+    if (position.frame() != null) {
+      Shapes.gather(examples, examples.gather() == Kernel.GATHER_BYTES, position.frame());
+    }
     move(position, new CursorMove(batch.features().rows(), 0));
-    operations.gather((CudaExamples) from, position.place(), batch);
+    if (position.frame() == null) {
+      operations.gather(examples, position.place(), batch);
+    } else {
+      operations.gatherViews(examples, position, batch);
+    }
   }
 
   @Override
@@ -379,20 +418,31 @@ final class CudaBackend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
+    Shapes.update(rule, parameters, gradients, states);
     CudaParameters ours = (CudaParameters) parameters;
-    CudaParameters theirs = (CudaParameters) gradients;
-    if (!ours.isLaidOutLike(theirs)) {
-      throw new IllegalArgumentException(
-          "the parameters' shapes and the gradients' differ in what is regularised");
-    }
+    requireLaidOutLike(ours, gradients, "gradients");
+    states.forEach(state -> requireLaidOutLike(ours, state, "states"));
     gpu.enter();
     CudaCursor position = (CudaCursor) cursor;
     move(position, new CursorMove(0, 1));
-    operations.descend(
-        ours, theirs, ((GradientDescent) rule).l2(), position.place(), (CudaTally) tally);
+    updates.update(
+        rule,
+        ours,
+        (CudaParameters) gradients,
+        states.stream().map(CudaParameters.class::cast).toList(),
+        position.place(),
+        (CudaTally) tally);
+  }
+
+  private static void requireLaidOutLike(
+      CudaParameters parameters, ParameterGroup others, String name) {
+    if (!parameters.isLaidOutLike((CudaParameters) others)) {
+      throw new IllegalArgumentException(
+          "the parameters' shapes and the " + name + "' differ in what is regularised");
+    }
   }
 
   private void move(CudaCursor cursor, CursorMove move) {

@@ -11,6 +11,7 @@ import io.tandem.backend.Examples;
  * @param labels one int a row
  * @param mean one number of the matrices' precision a column
  * @param factor one number of the matrices' precision a column
+ * @param unseen one byte a column, for what a view of it does not show
  */
 record CudaExamples(
     int rows,
@@ -20,5 +21,6 @@ record CudaExamples(
     DevicePointer features,
     DevicePointer labels,
     DevicePointer mean,
-    DevicePointer factor)
+    DevicePointer factor,
+    DevicePointer unseen)
     implements Examples {}

@@ -10,6 +10,7 @@ import java.util.Locale;
 enum Kernel {
   GATHER_BYTES("gather"),
   GATHER_REALS("gather"),
+  GATHER_VIEWS("gather_views"),
   LINEAR_FINISH("linear"),
   OUTPUT_GRADIENT("linear"),
   LINEAR_NARROW("narrow"),
@@ -22,7 +23,11 @@ enum Kernel {
   DROPOUT("dropout"),
   SOFTMAX("softmax"),
   SOFTMAX_CROSS_ENTROPY("softmax"),
-  DESCEND("descend");
+  DESCEND("update"),
+  MOMENTUM("update"),
+  RMS_PROP("update"),
+  ADAM("update"),
+  CLIP("update");
 
   /** The threads of every block of every kernel. */
   static final int THREADS = 256;

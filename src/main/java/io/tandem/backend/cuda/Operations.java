@@ -47,6 +47,28 @@ final class Operations {
         features.rows());
   }
 
+  /** Takes the cursor's next examples as its views have them. */
+  void gatherViews(CudaExamples from, CudaCursor cursor, CudaBatch into) {
+    into.takeLabelsUpTo(from.largestLabel());
+    CudaMatrix features = into.features();
+    kernels.launch(
+        Kernel.GATHER_VIEWS,
+        ceil(features.rows() * ceil(features.columns(), 4), Kernel.THREADS),
+        from.features(),
+        from.labels(),
+        from.mean(),
+        from.factor(),
+        from.unseen(),
+        from.columns(),
+        cursor.frame().height(),
+        cursor.frame().width(),
+        cursor.frame().cutout(),
+        cursor.place(),
+        features.place(),
+        into.labels(),
+        features.rows());
+  }
+
   void linear(CudaMatrix x, CudaMatrix weights, CudaMatrix bias, boolean relu, CudaMatrix y) {
     if (y.columns() <= NARROW) {
       kernels.launch(
@@ -178,27 +200,6 @@ final class Operations {
         logits.columns(),
         tally.place(),
         scratch.partials(16 * blocks));
-  }
-
-  /** Gradient descent with an L2 term. */
-  void descend(
-      CudaParameters parameters,
-      CudaParameters gradients,
-      double l2,
-      DevicePointer cursor,
-      CudaTally tally) {
-    long blocks = Math.max(1, Math.min(ceil(parameters.count(), 1024), 1024));
-    kernels.launch(
-        Kernel.DESCEND,
-        blocks,
-        parameters.place(),
-        gradients.place(),
-        parameters.regularizedCount(),
-        parameters.count(),
-        l2,
-        cursor,
-        tally.place(),
-        scratch.partials(Double.BYTES * blocks));
   }
 
   /** A warp a row where rows are short, or else a block a row. */

@@ -38,6 +38,12 @@ final class Transfers {
         (buffer, from, count) -> buffer.asIntBuffer().put(values, (int) from, count));
   }
 
+  /** Sends bytes. */
+  void send(DevicePointer to, byte[] values) {
+    staging.send(
+        to, values.length, 1, (buffer, from, count) -> buffer.put(values, (int) from, count));
+  }
+
   /** Sends pixels and the like as the bytes that they are, row by row. */
   void send(DevicePointer to, Features.Bytes features) {
     forEachRow(
@@ -60,9 +66,8 @@ final class Transfers {
         });
   }
 
-  /** The numbers of a matrix, row by row; waits for them. */
-  double[] receive(CudaMatrix from) {
-    double[] values = new double[Math.toIntExact(from.count())];
+  /** Takes the numbers of a matrix, row by row; waits for them. */
+  void receive(CudaMatrix from, double[] values) {
     staging.receive(
         from.place(),
         values.length,
@@ -72,7 +77,6 @@ final class Transfers {
             values[(int) first + i] = doubles ? buffer.getDouble() : buffer.getFloat();
           }
         });
-    return values;
   }
 
   /** Puts a part of a row. */

@@ -9,6 +9,8 @@ import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -16,13 +18,14 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Shapes;
 import io.tandem.backend.Step;
+import io.tandem.backend.StepSize;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
-import io.tandem.backend.UpdateRule.GradientDescent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** An OpenCL device in one precision: each operation as a record of a {@link Float32Program}. */
 final class Float32Backend implements Backend {
@@ -34,12 +37,14 @@ final class Float32Backend implements Backend {
   private final Float32Kernel kernel = new Float32Kernel();
   private final Float32Constants constants;
   private final Float32Program program;
+  private final Float32Updates updates;
 
   Float32Backend(DeviceInfo device, OpenClProcessor processor) {
     this.device = device;
     this.processor = processor;
     constants = new Float32Constants(kernel, processor.largestPiece());
     program = new Float32Program(processor, kernel, constants);
+    updates = new Float32Updates(program, processor.groups());
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
     program.add(record(Opcode.MASK, 0, 0, 0));
@@ -91,19 +96,27 @@ final class Float32Backend implements Backend {
         values,
         constants.add(labels),
         constants.add(scaling.mean()),
-        constants.add(scaling.factor()));
+        constants.add(scaling.factor()),
+        constants.add(
+            new Features.Bytes(new byte[][] {scaling.nearestBytes()}, features.columns())));
   }
 
   @Override
   public Batch batch(Examples examples, int rows) {
     Float32Batch batch = new Float32Batch(matrix(rows, examples.columns()), matrix(1, rows));
-    gather((OpenClExamples) examples, constants.add(new int[rows]), batch);
+    OpenClExamples all = (OpenClExamples) examples;
+    gather(all.gather(), all, constants.add(new int[rows]), batch);
     return batch;
   }
 
   @Override
   public Cursor cursor() {
-    return new OpenClCursor();
+    return new OpenClCursor(null);
+  }
+
+  @Override
+  public Cursor cursor(ImageFrame frame) {
+    return new OpenClCursor(frame);
   }
 
   @Override
@@ -122,7 +135,19 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, double[] learningRates, long updatesBefore) {
+  public void write(Examples to, Features features) {
+    OpenClExamples examples = (OpenClExamples) to;
+    Shapes.overwrite(examples, examples.gather() == Opcode.GATHER_BYTES, features);
+    program.run();
+    if (features instanceof Features.Bytes bytes) {
+      constants.overwrite(examples.values(), bytes);
+    } else if (features instanceof Features.Reals reals) {
+      constants.overwrite(examples.values(), reals);
+    }
+  }
+
+  @Override
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
     program.run();
     OpenClCursor cursor = (OpenClCursor) to;
     if (cursor.capacity() < order.length) {
@@ -130,16 +155,30 @@ final class Float32Backend implements Backend {
     } else {
       constants.overwrite(cursor.place(), order);
     }
-    cursor.start(order.length, learningRates, updatesBefore);
+    cursor.start(order.length, stepSizes, updatesBefore);
   }
 
   @Override
-  public double[] read(Matrix from) {
+  public void write(Cursor to, ImageViews views) {
+    program.run();
+    OpenClCursor cursor = (OpenClCursor) to;
+    cursor.see(views);
+    int[] numbers = views.numbers();
+    if (cursor.viewsCapacity() < numbers.length) {
+      cursor.moveViewsTo(constants.add(numbers), numbers.length);
+    } else {
+      constants.overwrite(cursor.viewsPlace(), numbers);
+    }
+  }
+
+  @Override
+  public void read(Matrix from, double[] values) {
+    Shapes.values(from, values);
     program.run();
     float[] numbers = dense(from).values();
-    double[] values = new double[numbers.length];
-    Arrays.setAll(values, i -> numbers[i]);
-    return values;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers[i];
+    }
   }
 
   @Override
@@ -151,14 +190,34 @@ final class Float32Backend implements Backend {
   @Override
   public void gather(Examples from, Cursor cursor, Batch into) {
     Shapes.gather(from, into);
-    int order = ((OpenClCursor) cursor).next(into.features().rows());
-    gather((OpenClExamples) from, order, (Float32Batch) into);
+    OpenClExamples examples = (OpenClExamples) from;
+    OpenClCursor position = (OpenClCursor) cursor;
+    Float32Batch batch = (Float32Batch) into;
+    ImageFrame frame = position.frame();
+    int rows = into.features().rows();
+    if (frame == null) {
+      gather(examples.gather(), examples, position.next(rows), batch);
+    } else {
+      Shapes.gather(examples, examples.gather() == Opcode.GATHER_BYTES, frame);
+      int views = position.nextViews();
+      gather(
+          Opcode.GATHER_VIEWS,
+          examples,
+          position.next(rows),
+          batch,
+          examples.unseen(),
+          views,
+          frame.height(),
+          frame.width(),
+          frame.cutout());
+    }
   }
 
-  private void gather(OpenClExamples from, int order, Float32Batch into) {
-    program.add(
+  private void gather(
+      int opcode, OpenClExamples from, int order, Float32Batch into, int... viewing) {
+    int[] record =
         record(
-            from.gather(),
+            opcode,
             program.write(into.features()),
             program.write(into.labels()),
             into.features().rows(),
@@ -167,7 +226,8 @@ final class Float32Backend implements Backend {
             from.labels(),
             from.values(),
             from.mean(),
-            from.factor()));
+            from.factor());
+    program.add(IntStream.concat(Arrays.stream(record), Arrays.stream(viewing)).toArray());
   }
 
   @Override
@@ -425,26 +485,12 @@ final class Float32Backend implements Backend {
       UpdateRule rule,
       ParameterGroup parameters,
       ParameterGroup gradients,
+      List<ParameterGroup> states,
       Cursor cursor,
       Tally tally) {
-    Shapes.update(parameters, gradients);
-    double learningRate = ((OpenClCursor) cursor).nextLearningRate();
-    double l2 = ((GradientDescent) rule).l2();
-    List<ParameterShape> shapes = ((OpenClParameters) parameters).shapes();
-    int[] record = new int[4 + 4 * shapes.size()];
-    record[0] = Opcode.UPDATE;
-    record[1] = program.scalars(learningRate, 2 * l2);
-    record[2] =
-        l2 == 0 ? Product.NOWHERE : program.sum(sum -> ((HostTally) tally).addPenalty(l2 * sum));
-    record[3] = shapes.size();
-    for (int i = 0; i < shapes.size(); i++) {
-      Float32Matrix values = dense(parameters.matrices().get(i));
-      record[4 + 4 * i] = program.write(values);
-      record[5 + 4 * i] = program.read(dense(gradients.matrices().get(i)));
-      record[6 + 4 * i] = values.values().length;
-      record[7 + 4 * i] = shapes.get(i).regularized() ? 1 : 0;
-    }
-    program.add(record);
+    Shapes.update(rule, parameters, gradients, states);
+    StepSize size = ((OpenClCursor) cursor).nextStepSize();
+    updates.add(rule, size, (OpenClParameters) parameters, gradients, states, (HostTally) tally);
   }
 
   @Override

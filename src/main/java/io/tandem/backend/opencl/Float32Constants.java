@@ -35,12 +35,7 @@ final class Float32Constants {
     if (bytes > kernel.bytes.length) {
       kernel.bytes = Arrays.copyOf(kernel.bytes, grown(bytes));
     }
-    int at = place;
-    for (byte[] row : features.data()) {
-      System.arraycopy(row, 0, kernel.bytes, at, features.columns());
-      at += features.columns();
-    }
-    bytesChanged = true;
+    overwrite(place, features);
     return place;
   }
 
@@ -61,10 +56,7 @@ final class Float32Constants {
     if (reals > kernel.reals.length) {
       kernel.reals = Arrays.copyOf(kernel.reals, grown(reals));
     }
-    for (int i = 0; i < values.length; i++) {
-      kernel.reals[place + i] = (float) values[i];
-    }
-    realsChanged = true;
+    overwrite(place, values);
     return place;
   }
 
@@ -77,6 +69,32 @@ final class Float32Constants {
     }
     overwrite(place, values);
     return place;
+  }
+
+  /** Overwrites bytes, which no queued operation may still want to read. */
+  void overwrite(int place, Features.Bytes features) {
+    int at = place;
+    for (byte[] row : features.data()) {
+      System.arraycopy(row, 0, kernel.bytes, at, features.columns());
+      at += features.columns();
+    }
+    bytesChanged = true;
+  }
+
+  /** Overwrites real numbers, which no queued operation may still want to read. */
+  void overwrite(int place, Features.Reals features) {
+    int at = place;
+    for (double[] row : features.data()) {
+      overwrite(at, row);
+      at += features.columns();
+    }
+  }
+
+  private void overwrite(int place, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      kernel.reals[place + i] = (float) values[i];
+    }
+    realsChanged = true;
   }
 
   /** Overwrites whole numbers, which no queued operation may still want to read. */

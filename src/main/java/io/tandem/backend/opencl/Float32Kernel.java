@@ -1,5 +1,8 @@
 package io.tandem.backend.opencl;
 
+import io.tandem.backend.ImageViews;
+import io.tandem.backend.UpdateRule;
+
 /**
  * All operations of a training step as one kernel, since Aparapi's device memory belongs to one
  * kernel. Each pass does the operation whose record {@link #operations} names for it: the record
@@ -20,8 +23,17 @@ class Float32Kernel extends Float32NormalizationKernel {
   /** How much of a product's sums is in local memory at once. */
   private static final int DEPTH = 16;
 
+  /** How many numbers a view of an image is. */
+  private static final int VIEW = ImageViews.LENGTH;
+
+  /** Farther than any row is long. */
+  private static final int UNSEEN = Integer.MAX_VALUE;
+
   /** One more than a tile's length, so that lanes that write down a column meet different banks. */
   private static final int STRIDE = TILE + 1;
+
+  /** As the updates' contract has it. */
+  private static final float CLIP_EPSILON = (float) UpdateRule.CLIP_EPSILON;
 
   /** Features that are bytes, of all data sets, row by row. */
   byte[] bytes = new byte[1];
@@ -29,7 +41,7 @@ class Float32Kernel extends Float32NormalizationKernel {
   /** Features that are real numbers, and the means and factors that scale features. */
   float[] reals = new float[1];
 
-  /** Labels of all data sets, and the orders in which examples are visited. */
+  /** Labels of all data sets, the orders in which examples are visited, and their views. */
   int[] integers = new int[1];
 
   private final float[] left_$local$ = new float[DEPTH * STRIDE];
@@ -49,6 +61,8 @@ class Float32Kernel extends Float32NormalizationKernel {
       join(record);
     } else if (opcode == Opcode.UPDATE) {
       update(record);
+    } else if (opcode == Opcode.SQUARES) {
+      squares(record);
     } else if (opcode == Opcode.LOSS) {
       loss(record);
     } else if (opcode == Opcode.SOFTMAX) {
@@ -70,7 +84,10 @@ class Float32Kernel extends Float32NormalizationKernel {
     }
   }
 
-  /** Record: features, labels, rows, columns, order, labels of all, values of all, mean, factor. */
+  /**
+   * Record: features, labels, rows, columns, order, labels of all, values of all, mean, factor; for
+   * views also unseen, views, height, width, cutout.
+   */
   private void gather(int record, int opcode) {
     int features = operations[record + 1];
     int labels = operations[record + 2];
@@ -85,17 +102,54 @@ class Float32Kernel extends Float32NormalizationKernel {
       int row = i / columns;
       int column = i - row * columns;
       int from = values + integers[order + row] * columns + column;
+      if (opcode == Opcode.GATHER_VIEWS) {
+        int distance = distance(column, operations[record + 11] + row * VIEW, record + 12);
+        from += distance;
+        if (distance == UNSEEN) {
+          from = operations[record + 10] + column;
+        }
+      }
       float value = 0;
-      if (opcode == Opcode.GATHER_BYTES) {
-        value = bytes[from] & 0xff;
-      } else {
+      if (opcode == Opcode.GATHER_REALS) {
         value = reals[from];
+      } else {
+        value = bytes[from] & 0xff;
       }
       arena[features + i] = (value - reals[mean + column]) * reals[factor + column];
     }
     for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
       arena[labels + row] = integers[allLabels + integers[order + row]];
     }
+  }
+
+  /**
+   * How far on in its row a view finds what it shows in a column, or UNSEEN.
+   *
+   * @param view the place of its numbers, in the order of {@code ImageViews}
+   * @param frame the place of height, width and cutout
+   */
+  private int distance(int column, int view, int frame) {
+    int height = operations[frame];
+    int width = operations[frame + 1];
+    int cutout = operations[frame + 2];
+    int line = column / width;
+    int row = line % height;
+    int place = column - line * width;
+    int fromRow = row - integers[view + 1];
+    int from = place - integers[view + 2];
+    if (integers[view] == 1) {
+      from = width - 1 - from;
+    }
+    int distance = (fromRow - row) * width + from - place;
+    if (fromRow < 0 || fromRow >= height || from < 0 || from >= width) {
+      distance = UNSEEN;
+    }
+    int below = row - integers[view + 3];
+    int beside = place - integers[view + 4];
+    if (below >= 0 && below < cutout && beside >= 0 && beside < cutout) {
+      distance = UNSEEN;
+    }
+    return distance;
   }
 
   /** Record: d, y, size. Sets d to zero where y is. */
@@ -320,36 +374,106 @@ class Float32Kernel extends Float32NormalizationKernel {
     }
   }
 
+  /** Record: place for sums, how many matrices; for each its place and its size. */
+  private void squares(int record) {
+    int count = operations[record + 2];
+    float squares = 0;
+    for (int matrix = 0; matrix < count; matrix++) {
+      int values = operations[record + 3 + 2 * matrix];
+      int size = operations[record + 4 + 2 * matrix];
+      for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
+        squares += arena[values + i] * arena[values + i];
+      }
+    }
+    leaveSum(squares, operations[record + 1] + getGroupId());
+  }
+
   /**
-   * Record: place of the learning rate and of twice the L2 factor in the scalars, place for sums or
-   * -1, how many parameters; for each its place, its gradient's, its size, and whether it is
-   * regularised. Each group leaves the sum of the squares of its regularised parameters.
+   * Record: the rule, the place of its numbers in the scalars, place for sums or -1, place of the
+   * sums of the gradients' squares or -1, how many parameters; for each its place, its gradient's,
+   * its states' or -1, its size, and whether it is regularised. Each group leaves the sum of the
+   * squares of its regularised parameters. The scalars: learning rate, decay, correction, twice the
+   * L2 factor, the largest norm of the gradients, then the rule's own, as {@link #direction} says.
    */
   private void update(int record) {
-    float rate = scalars[operations[record + 1]];
-    int sums = operations[record + 2];
-    int count = operations[record + 3];
+    int rule = operations[record + 1];
+    int numbers = operations[record + 2];
+    int sums = operations[record + 3];
+    int count = operations[record + 5];
+    float rate = scalars[numbers];
+    float clip = clip(operations[record + 4], scalars[numbers + 4]);
     float squares = 0;
     for (int parameter = 0; parameter < count; parameter++) {
-      int at = record + 4 + 4 * parameter;
+      int at = record + 6 + 6 * parameter;
       int values = operations[at];
       int gradients = operations[at + 1];
-      int size = operations[at + 2];
+      int first = operations[at + 2];
+      int second = operations[at + 3];
+      int size = operations[at + 4];
       float decay = 0;
-      if (operations[at + 3] == 1) {
-        decay = scalars[operations[record + 1] + 1];
+      float twiceL2 = 0;
+      if (operations[at + 5] == 1) {
+        decay = scalars[numbers + 1];
+        twiceL2 = scalars[numbers + 3];
       }
       for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
         float value = arena[values + i];
-        if (decay != 0) {
+        if (twiceL2 != 0) {
           squares += value * value;
         }
-        arena[values + i] = value - rate * (arena[gradients + i] + decay * value);
+        float slope = clip * arena[gradients + i] + twiceL2 * value;
+        float direction = direction(rule, numbers, slope, first + i, second + i);
+        arena[values + i] = value - decay * value - rate * direction;
       }
     }
     if (sums >= 0) {
       leaveSum(squares, sums + getGroupId());
     }
+  }
+
+  /** What gradients are multiplied by so that their norm is within the largest. */
+  private float clip(int sums, float largest) {
+    float clip = 1;
+    if (sums >= 0) {
+      float squares = 0;
+      for (int group = 0; group < getNumGroups(); group++) {
+        squares += arena[sums + group];
+      }
+      clip = largest / (sqrt(squares) + CLIP_EPSILON);
+      if (clip > 1) {
+        clip = 1;
+      }
+    }
+    return clip;
+  }
+
+  /**
+   * Where a rule goes, with states at two places of the arena. The numbers of a rule follow the
+   * five that all have: momentum and 1 in Nesterov's form; smoothing, its rest to 1 and epsilon;
+   * beta1, its rest, beta2, its rest and epsilon.
+   */
+  private float direction(int rule, int numbers, float slope, int first, int second) {
+    int own = numbers + 5;
+    float direction = slope;
+    if (rule == Opcode.MOMENTUM) {
+      float velocity = scalars[own] * arena[first] + slope;
+      arena[first] = velocity;
+      direction = velocity;
+      if (scalars[own + 1] == 1) {
+        direction = slope + scalars[own] * velocity;
+      }
+    } else if (rule == Opcode.RMS_PROP) {
+      float mean = scalars[own] * arena[first] + scalars[own + 1] * (slope * slope);
+      arena[first] = mean;
+      direction = slope / (sqrt(mean) + scalars[own + 2]);
+    } else if (rule == Opcode.ADAM) {
+      float mean = scalars[own] * arena[first] + scalars[own + 1] * slope;
+      float square = scalars[own + 2] * arena[second] + scalars[own + 3] * (slope * slope);
+      arena[first] = mean;
+      arena[second] = square;
+      direction = mean / (sqrt(scalars[numbers + 2] * square) + scalars[own + 4]);
+    }
+    return direction;
   }
 
   /** Leaves the sum of a number of each of the group's work-items. */

@@ -66,11 +66,13 @@ final class Float32Program {
     return place;
   }
 
-  /** The place of two numbers that are not whole. */
-  int scalars(double first, double second) {
-    scalars.add((float) first);
-    scalars.add((float) second);
-    return scalars.size() - 2;
+  /** The place of numbers that are not whole. */
+  int scalars(double... numbers) {
+    int place = scalars.size();
+    for (double number : numbers) {
+      scalars.add((float) number);
+    }
+    return place;
   }
 
   private int allocate(int length) {

@@ -10,7 +10,8 @@ import io.tandem.backend.Examples;
  * @param labels among the whole numbers
  * @param mean among the real numbers
  * @param factor among the real numbers
+ * @param unseen among the bytes: what stands in each column for what a view does not show
  */
 record OpenClExamples(
-    int rows, int columns, int gather, int values, int labels, int mean, int factor)
+    int rows, int columns, int gather, int values, int labels, int mean, int factor, int unseen)
     implements Examples {}

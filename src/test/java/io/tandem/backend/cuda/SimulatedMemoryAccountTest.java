@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Features;
+import io.tandem.backend.ImageFrame;
+import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
@@ -36,7 +38,7 @@ class SimulatedMemoryAccountTest {
       Cursor cursor = backend.cursor();
       backend.write(cursor, new int[100], new double[10]);
 
-      long given = 3 * 5 * 4 + 7 * 3 + 7 * 4 + 2 * 3 * 4 + CudaCursor.BYTES + 100 * 4 + 10 * 8;
+      long given = 3 * 5 * 4 + 7 * 3 + 7 * 4 + 2 * 3 * 4 + 3 + CudaCursor.BYTES + 100 * 4 + 10 * 24;
       assertThat(backend.arena().bytesInUse()).isEqualTo(opened + given);
       assertThat(backend.availableBytes()).isEqualTo(available - given);
       assertThat(Simulator.count(Counter.BYTES) - before).isEqualTo(opened + given);
@@ -56,6 +58,19 @@ class SimulatedMemoryAccountTest {
       backend.write(cursor, new int[60], new double[0]);
       assertThat(backend.arena().bytesInUse()).isEqualTo(before + 240);
       assertThat(backend.arena().peakBytes()).as("both at a time").isEqualTo(before + 440);
+    }
+  }
+
+  @Test
+  void theRoomOfFewerViewsIsFreedWhenMoreAreWritten() {
+    try (CudaBackend backend = (CudaBackend) SimulatedDevice.get().open(Precision.FLOAT32)) {
+      Cursor cursor = backend.cursor(new ImageFrame(1, 2, 2, 0));
+      for (int count : new int[] {5, 2, 6}) {
+        backend.write(cursor, new int[count], new double[0]);
+        backend.write(cursor, new ImageViews(count));
+      }
+      assertThat(backend.arena().bytesInUse())
+          .isEqualTo(Products.WORKSPACE_BYTES + CudaCursor.BYTES + 6 * 4 + 6 * 5 * 4);
     }
   }
 

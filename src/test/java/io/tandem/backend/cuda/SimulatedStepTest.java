@@ -9,11 +9,21 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Step;
+import io.tandem.backend.Tally;
+import io.tandem.backend.UpdateRule;
+import io.tandem.backend.UpdateRule.Adam;
+import io.tandem.backend.UpdateRule.GradientDescent;
+import io.tandem.backend.UpdateRule.Momentum;
+import io.tandem.backend.UpdateRule.RmsProp;
 import io.tandem.backend.cuda.Simulator.Counter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a replayed training step asks of the driver. */
@@ -38,6 +48,43 @@ class SimulatedStepTest {
               "cublas sgemm",
               "descend_float32");
     }
+  }
+
+  @Test
+  void anUpdateIsOneNodeWhateverTheRuleAndClippingOneMore() {
+    try (Backend backend = SimulatedDevice.get().open(Precision.FLOAT32)) {
+      assertThat(nodesOfUpdate(backend, new GradientDescent(0.1)))
+          .containsExactly("descend_float32");
+      assertThat(nodesOfUpdate(backend, new Momentum(0.1, UpdateRule.NEVER, 0.9, true)))
+          .containsExactly("momentum_float32");
+      assertThat(nodesOfUpdate(backend, new RmsProp(0.1, UpdateRule.NEVER)))
+          .containsExactly("rms_prop_float32");
+      assertThat(nodesOfUpdate(backend, new Adam(0.1, 1)))
+          .containsExactly("clip_float32", "adam_float32");
+    }
+  }
+
+  private static List<String> nodesOfUpdate(Backend backend, UpdateRule rule) {
+    List<ParameterShape> shapes =
+        List.of(new ParameterShape(50, 3072, true), new ParameterShape(1, 50, false));
+    List<ParameterGroup> groups =
+        Stream.generate(() -> backend.parameters(shapes)).limit(2 + rule.states()).toList();
+    Cursor cursor = backend.cursor();
+    backend.write(cursor, new int[0], new double[] {1, 1});
+    Tally tally = backend.tally();
+    backend
+        .record(
+            () ->
+                backend.update(
+                    rule,
+                    groups.get(0),
+                    groups.get(1),
+                    groups.subList(2, groups.size()),
+                    cursor,
+                    tally))
+        .run(2);
+    backend.finish();
+    return Simulator.graphNodes();
   }
 
   @Test

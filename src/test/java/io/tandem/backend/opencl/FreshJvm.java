@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a program of the tests in a JVM of its own. */
-final class FreshJvm {
+public final class FreshJvm {
   private FreshJvm() {}
 
   /** Returns the lines that the program printed. */
-  static List<String> run(
+  public static List<String> run(
       Map<String, String> environment, List<String> options, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();

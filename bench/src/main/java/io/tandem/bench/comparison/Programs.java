@@ -42,7 +42,11 @@ final class Programs {
   Entry tandem(String label, String mainClass, String... arguments) throws IOException {
     List<String> options =
         List.of(
-            "--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=75");
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UseSerialGC",
+            "-XX:MaxRAMPercentage=75",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,io.tandem.backend.cpu.vector.*::*,0.1");
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
   }

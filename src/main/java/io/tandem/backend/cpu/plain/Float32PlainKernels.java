@@ -1,5 +1,7 @@
 package io.tandem.backend.cpu.plain;
 
+import io.tandem.backend.StepSize;
+import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
@@ -108,17 +110,22 @@ public final class Float32PlainKernels implements Float32Kernels {
   }
 
   @Override
-  public double descend(
-      Float32Dense parameters, Float32Dense gradients, double learningRate, double l2) {
-    float[] values = parameters.values();
-    float[] slopes = gradients.values();
-    double squares = 0;
-    for (int i = 0; i < values.length; i++) {
-      double value = values[i];
-      squares += value * value;
-      values[i] = (float) (value - learningRate * (slopes[i] + 2 * l2 * value));
-    }
-    return l2 == 0 ? 0 : squares;
+  public double sumOfSquares(Float32Dense values) {
+    return Float32PlainUpdate.sumOfSquares(values.values());
+  }
+
+  @Override
+  public double update(
+      UpdateRule rule,
+      StepSize size,
+      double clip,
+      boolean regularized,
+      Float32Dense parameters,
+      Float32Dense gradients,
+      Float32Dense firstOrNull,
+      Float32Dense secondOrNull) {
+    return Float32PlainUpdate.update(
+        rule, size, clip, regularized, parameters, gradients, firstOrNull, secondOrNull);
   }
 
   private FMatrixRMaj numbers(Float32Matrix matrix) {

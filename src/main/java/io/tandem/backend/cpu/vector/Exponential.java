@@ -3,10 +3,12 @@ package io.tandem.backend.cpu.vector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@code e^x} for {@code x <= 0}, lane by lane, by fused multiply-adds alone: the same bits from
- * the interpreter and from the compiler.
+ * the interpreter and from the compiler. Arrays go in and come out, since a vector that passes from
+ * one compiled method to another becomes an object on the way.
  *
  * <p>{@code x = n ln 2 + r} with {@code |r| <= ln 2 / 2} (ln 2 in two parts, Cody and Waite 1980);
  * {@code e^r} by its Taylor polynomial, cut where the next term is below half a unit in the last
@@ -39,45 +41,69 @@ final class Exponential {
 
   private Exponential() {}
 
-  /** Not a number stays what it is; below -87 the result is {@code e^-87}, about 1.6e-38. */
-  static FloatVector of(FloatVector x) {
-    FloatVector bounded = x.max(FLOAT_LOWEST);
-    FloatVector rounder = FloatVector.broadcast(x.species(), FLOAT_ROUND);
-    FloatVector shifted = bounded.fma(FloatVector.broadcast(x.species(), (float) LOG2_E), rounder);
-    FloatVector n = shifted.sub(rounder);
-    FloatVector r = n.fma(FloatVector.broadcast(x.species(), -FLOAT_LN2_HIGH), bounded);
-    r = n.fma(FloatVector.broadcast(x.species(), -FLOAT_LN2_LOW), r);
-    FloatVector sum = FloatVector.broadcast(x.species(), (float) ONE_OVER_FACTORIAL[FLOAT_DEGREE]);
-    for (int i = FLOAT_DEGREE - 1; i >= 0; i--) {
-      sum = sum.fma(r, FloatVector.broadcast(x.species(), (float) ONE_OVER_FACTORIAL[i]));
+  /**
+   * Replaces numbers by {@code e^(x - most)}. Not a number stays what it is; below -87 the result
+   * is {@code e^-87}, about 1.6e-38.
+   *
+   * @param x vectors of rows' numbers, a lane a row
+   * @param length how many numbers there are: whole vectors
+   * @param rowsMost each row's largest number
+   * @param rowsSums overwritten with each row's sum of the results, in their order
+   */
+  static void ofDifferences(float[] x, int length, float[] rowsMost, float[] rowsSums) {
+    VectorSpecies<Float> species = Float32Tile.SPECIES;
+    FloatVector most = FloatVector.fromArray(species, rowsMost, 0);
+    FloatVector sum = FloatVector.zero(species);
+    for (int at = 0; at < length; at += species.length()) {
+      FloatVector bounded = FloatVector.fromArray(species, x, at).sub(most).max(FLOAT_LOWEST);
+      FloatVector rounder = FloatVector.broadcast(species, FLOAT_ROUND);
+      FloatVector shifted = bounded.fma(FloatVector.broadcast(species, (float) LOG2_E), rounder);
+      FloatVector n = shifted.sub(rounder);
+      FloatVector r = n.fma(FloatVector.broadcast(species, -FLOAT_LN2_HIGH), bounded);
+      r = n.fma(FloatVector.broadcast(species, -FLOAT_LN2_LOW), r);
+      FloatVector series = FloatVector.broadcast(species, (float) ONE_OVER_FACTORIAL[FLOAT_DEGREE]);
+      for (int i = FLOAT_DEGREE - 1; i >= 0; i--) {
+        series = series.fma(r, FloatVector.broadcast(species, (float) ONE_OVER_FACTORIAL[i]));
+      }
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(Float.floatToIntBits(1))
+              .reinterpretAsFloats();
+      FloatVector result = series.mul(power);
+      result.intoArray(x, at);
+      sum = sum.add(result);
     }
-    FloatVector power =
-        shifted
-            .reinterpretAsInts()
-            .lanewise(VectorOperators.LSHL, 23)
-            .add(Float.floatToIntBits(1))
-            .reinterpretAsFloats();
-    return sum.mul(power);
+    sum.intoArray(rowsSums, 0);
   }
 
-  /** Not a number stays what it is; below -708 the result is {@code e^-708}, about 3.3e-308. */
-  static DoubleVector of(DoubleVector x) {
-    DoubleVector bounded = x.max(DOUBLE_LOWEST);
-    DoubleVector rounder = DoubleVector.broadcast(x.species(), DOUBLE_ROUND);
-    DoubleVector shifted = bounded.fma(DoubleVector.broadcast(x.species(), LOG2_E), rounder);
-    DoubleVector n = shifted.sub(rounder);
-    DoubleVector r = n.fma(DoubleVector.broadcast(x.species(), -DOUBLE_LN2_HIGH), bounded);
-    r = n.fma(DoubleVector.broadcast(x.species(), -DOUBLE_LN2_LOW), r);
-    DoubleVector sum = DoubleVector.broadcast(x.species(), ONE_OVER_FACTORIAL[DOUBLE_DEGREE]);
-    for (int i = DOUBLE_DEGREE - 1; i >= 0; i--) {
-      sum = sum.fma(r, DoubleVector.broadcast(x.species(), ONE_OVER_FACTORIAL[i]));
+  /** As above; below -708 the result is {@code e^-708}, about 3.3e-308. */
+  static void ofDifferences(double[] x, int length, double[] rowsMost, double[] rowsSums) {
+    VectorSpecies<Double> species = Float64Tile.SPECIES;
+    DoubleVector most = DoubleVector.fromArray(species, rowsMost, 0);
+    DoubleVector sum = DoubleVector.zero(species);
+    for (int at = 0; at < length; at += species.length()) {
+      DoubleVector bounded = DoubleVector.fromArray(species, x, at).sub(most).max(DOUBLE_LOWEST);
+      DoubleVector rounder = DoubleVector.broadcast(species, DOUBLE_ROUND);
+      DoubleVector shifted = bounded.fma(DoubleVector.broadcast(species, LOG2_E), rounder);
+      DoubleVector n = shifted.sub(rounder);
+      DoubleVector r = n.fma(DoubleVector.broadcast(species, -DOUBLE_LN2_HIGH), bounded);
+      r = n.fma(DoubleVector.broadcast(species, -DOUBLE_LN2_LOW), r);
+      DoubleVector series = DoubleVector.broadcast(species, ONE_OVER_FACTORIAL[DOUBLE_DEGREE]);
+      for (int i = DOUBLE_DEGREE - 1; i >= 0; i--) {
+        series = series.fma(r, DoubleVector.broadcast(species, ONE_OVER_FACTORIAL[i]));
+      }
+      DoubleVector power =
+          shifted
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.LSHL, 52)
+              .add(Double.doubleToLongBits(1))
+              .reinterpretAsDoubles();
+      DoubleVector result = series.mul(power);
+      result.intoArray(x, at);
+      sum = sum.add(result);
     }
-    DoubleVector power =
-        shifted
-            .reinterpretAsLongs()
-            .lanewise(VectorOperators.LSHL, 52)
-            .add(Double.doubleToLongBits(1))
-            .reinterpretAsDoubles();
-    return sum.mul(power);
+    sum.intoArray(rowsSums, 0);
   }
 }

@@ -110,7 +110,7 @@ final class Float32Product implements Workers.Task {
     int chunks = panels < 2 * threads ? threads : 1;
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
-    chunkRows = ceilingOfQuotient(ceilingOfQuotient(rows, TILE_ROWS), chunks) * TILE_ROWS;
+    chunkRows = ceilingOfQuotient(rows, chunks);
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
@@ -195,6 +195,7 @@ final class Float32Product implements Workers.Task {
           copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, tileRows, tileColumns);
         }
         multiplyTile(
+            tileRows,
             blockDepth,
             own.rows,
             (row - fromRow) * Float32LeftRows.ROW_STEP,
@@ -218,6 +219,7 @@ final class Float32Product implements Workers.Task {
   }
 
   private void multiplyTile(
+      int tileRows,
       int blockDepth,
       float[] a,
       int aAt,
@@ -232,7 +234,7 @@ final class Float32Product implements Workers.Task {
     if (TALL && leftTransposed) {
       Float32TallTile.multiply(
           blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
-    } else if (TALL) {
+    } else if (TALL && tileRows > Float32RowTile.ROWS) {
       Float32TallRowTile.multiply(
           blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
     } else if (leftTransposed) {

@@ -14,10 +14,8 @@ final class Float32RightPanels {
   private static final int LANES = Float32Tile.LANES;
   private static final int WIDTH = Float32Tile.COLUMNS;
 
-  /**
-   * Lines copied at once where a depth's numbers lie apart: so many addresses fit the registers.
-   */
-  private static final int LINES = 7;
+  /** Columns copied at once where a column's numbers lie side by side. */
+  private static final int AT_ONCE = 4;
 
   private Float32RightPanels() {}
 
@@ -80,30 +78,24 @@ final class Float32RightPanels {
   /** A column's numbers lie side by side. */
   private static void interleave(
       float[] values, int from, int stride, int width, int depth, float[] panel, int at) {
-    int line = 0;
-    for (; line <= width - LINES; line += LINES) {
-      int line0 = from + line * stride;
-      int line1 = line0 + stride;
-      int line2 = line1 + stride;
-      int line3 = line2 + stride;
-      int line4 = line3 + stride;
-      int line5 = line4 + stride;
-      int line6 = line5 + stride;
-      int target = at + line;
+    int column = 0;
+    for (; column <= width - AT_ONCE; column += AT_ONCE) {
+      int column0 = from + column * stride;
+      int column1 = column0 + stride;
+      int column2 = column1 + stride;
+      int column3 = column2 + stride;
+      int target = at + column;
       for (int k = 0; k < depth; k++) {
-        panel[target] = values[line0 + k];
-        panel[target + 1] = values[line1 + k];
-        panel[target + 2] = values[line2 + k];
-        panel[target + 3] = values[line3 + k];
-        panel[target + 4] = values[line4 + k];
-        panel[target + 5] = values[line5 + k];
-        panel[target + 6] = values[line6 + k];
+        panel[target] = values[column0 + k];
+        panel[target + 1] = values[column1 + k];
+        panel[target + 2] = values[column2 + k];
+        panel[target + 3] = values[column3 + k];
         target += WIDTH;
       }
     }
-    for (; line < width; line++) {
+    for (; column < width; column++) {
       for (int k = 0; k < depth; k++) {
-        panel[at + k * WIDTH + line] = values[from + line * stride + k];
+        panel[at + k * WIDTH + column] = values[from + column * stride + k];
       }
     }
   }

@@ -139,15 +139,8 @@ final class Float32Softmax implements Workers.Task {
   }
 
   private void exponentials(float[] block, float[] maxima, float[] rowSums) {
-    FloatVector most = FloatVector.fromArray(Float32Tile.SPECIES, maxima, 0);
-    FloatVector sum = FloatVector.zero(Float32Tile.SPECIES);
-    for (int at = 0; at < columns * LANES; at += LANES) {
-      FloatVector logit = FloatVector.fromArray(Float32Tile.SPECIES, block, at);
-      FloatVector power = Exponential.of(logit.sub(most));
-      power.intoArray(block, at);
-      sum = sum.add(power);
-    }
-    sum.intoArray(rowSums, 0);
+    Exponential.ofDifferences(block, columns * LANES, maxima, rowSums);
+    FloatVector sum = FloatVector.fromArray(Float32Tile.SPECIES, rowSums, 0);
     for (int at = 0; at < columns * LANES; at += LANES) {
       FloatVector.fromArray(Float32Tile.SPECIES, block, at).div(sum).intoArray(block, at);
     }

@@ -1,5 +1,7 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.StepSize;
+import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
 import io.tandem.backend.cpu.Float32Matrix;
@@ -8,22 +10,30 @@ import io.tandem.backend.cpu.Workers;
 /** Vectorised kernels, shared out among the workers where that pays. */
 public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
+  private final Float32RowProduct rowProduct;
   private final Float32OutputGradient outputGradient;
   private final Float32Softmax softmax;
-  private final Float32Descent descent;
+  private final Float32Squares squares;
+  private final Float32Updates updates;
 
   /** Kernels that use the given workers. */
   public Float32VectorKernels(Workers workers) {
     product = new Float32Product(workers);
+    rowProduct = new Float32RowProduct(workers);
     outputGradient = new Float32OutputGradient(workers);
     softmax = new Float32Softmax(workers);
-    descent = new Float32Descent(workers);
+    squares = new Float32Squares(workers);
+    updates = new Float32Updates(workers);
   }
 
   @Override
   public void linear(
       Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
-    product.multiply(x, false, weights, true, bias.values(), relu, y);
+    if (x.rows() == 1) {
+      rowProduct.multiply(x, weights, bias, relu, y);
+    } else {
+      product.multiply(x, false, weights, true, bias.values(), relu, y);
+    }
   }
 
   @Override
@@ -55,8 +65,21 @@ public final class Float32VectorKernels implements Float32Kernels {
   }
 
   @Override
-  public double descend(
-      Float32Dense parameters, Float32Dense gradients, double learningRate, double l2) {
-    return descent.descend(parameters.values(), gradients.values(), learningRate, l2);
+  public double sumOfSquares(Float32Dense values) {
+    return squares.sum(values.values());
+  }
+
+  @Override
+  public double update(
+      UpdateRule rule,
+      StepSize size,
+      double clip,
+      boolean regularized,
+      Float32Dense parameters,
+      Float32Dense gradients,
+      Float32Dense firstOrNull,
+      Float32Dense secondOrNull) {
+    return updates.update(
+        rule, size, clip, regularized, parameters, gradients, firstOrNull, secondOrNull);
   }
 }

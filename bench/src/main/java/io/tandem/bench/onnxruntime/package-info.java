@@ -1,0 +1,2 @@
+/** ONNX Runtime in the comparisons. */
+package io.tandem.bench.onnxruntime;

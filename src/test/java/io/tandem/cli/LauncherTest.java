@@ -1,0 +1,147 @@
+package io.tandem.cli;
+
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, with a Java that only notes what it is asked to run. */
+class LauncherTest {
+  private static final String LAUNCHER = "tandem";
+  private static final String REHEARSAL = Rehearsal.class.getName();
+
+  /** Archives what it is asked to, unless it is told to fail at that. */
+  private static final String NOTING_JAVA =
+      """
+      #!/usr/bin/env bash
+      echo "$@" >>"${BASH_SOURCE[0]%/*}/../calls"
+      for option in "$@"; do
+        case $option in
+          -XX:ArchiveClassesAtExit=*)
+            echo half >"${option#*=}"
+            [ ! -f "${BASH_SOURCE[0]%/*}/../failing" ] || exit 1
+            echo classes >"${option#*=}"
+            ;;
+        esac
+      done
+      """;
+
+  @TempDir private Path folder;
+  private Path target;
+  private Path java;
+
+  @BeforeEach
+  void install() throws IOException {
+    Files.copy(Path.of(LAUNCHER), folder.resolve(LAUNCHER));
+    executable(folder.resolve(LAUNCHER));
+    target = Files.createDirectory(folder.resolve("target"));
+    Files.writeString(target.resolve("tandem.jar"), "");
+    java = java("17.0.1");
+  }
+
+  @Test
+  void theArchiveIsMadeOnceAndThenUsed() throws IOException, InterruptedException {
+    assertThat(run("devices", "--json", "-")).isZero();
+    assertThat(run("train")).isZero();
+
+    assertThat(calls()).hasSize(3);
+    assertThat(calls().get(0)).contains(REHEARSAL).doesNotContain("-XX:SharedArchiveFile");
+    assertThat(calls().get(1)).endsWith("tandem.jar devices --json -").contains(using("17.0.1"));
+    assertThat(calls().get(2)).endsWith("tandem.jar train").contains(using("17.0.1"));
+    assertThat(archive("17.0.1")).hasContent("classes");
+    assertThat(target).isDirectoryNotContaining("glob:**/rehearsal*");
+  }
+
+  @Test
+  void aNewJarHasItMadeAnew() throws IOException, InterruptedException {
+    run("devices");
+    Instant later = Files.getLastModifiedTime(archive("17.0.1")).toInstant().plusSeconds(1);
+    Files.setLastModifiedTime(target.resolve("tandem.jar"), FileTime.from(later));
+
+    run("devices");
+    assertThat(calls()).filteredOn(call -> call.contains(REHEARSAL)).hasSize(2);
+  }
+
+  @Test
+  void eachReleaseOfJavaHasItsOwn() throws IOException, InterruptedException {
+    run("devices");
+    java = java("25.0.3");
+
+    run("devices");
+    assertThat(calls().get(0)).contains(REHEARSAL);
+    assertThat(calls().get(1)).contains(using("25.0.3"));
+    assertThat(archive("17.0.1")).hasContent("classes");
+  }
+
+  @Test
+  void whereNoneCanBeMadeTheProgramRunsWithoutAndDoesNotTryAgain()
+      throws IOException, InterruptedException {
+    Files.writeString(java.resolve("failing"), "");
+
+    assertThat(run("devices")).isZero();
+    assertThat(run("devices")).isZero();
+    assertThat(calls()).hasSize(3);
+    assertThat(calls().subList(1, 3))
+        .allMatch(call -> call.endsWith("tandem.jar devices"))
+        .noneMatch(call -> call.contains("-XX:SharedArchiveFile"));
+  }
+
+  @Test
+  void anOldJavaIsRefused() throws IOException, InterruptedException {
+    java = java("11.0.2");
+    Process launcher = start("devices");
+
+    assertThat(new String(launcher.getErrorStream().readAllBytes()))
+        .contains("needs Java 17 or newer", java + " is Java 11");
+    assertThat(launcher.waitFor()).isEqualTo(ExitCodes.INTERNAL);
+  }
+
+  private Path java(String release) throws IOException {
+    Path home = Files.createDirectories(folder.resolve("java-" + release));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + release + "\"\n");
+    Path program = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(program, NOTING_JAVA);
+    executable(program);
+    return home;
+  }
+
+  private static void executable(Path program) throws IOException {
+    Files.setPosixFilePermissions(program, fromString("rwxr-xr-x"));
+  }
+
+  private Path archive(String release) {
+    return target.resolve("tandem-java-" + release + ".jsa");
+  }
+
+  private String using(String release) {
+    return "-XX:SharedArchiveFile=" + archive(release);
+  }
+
+  /** What Java was asked for, one call a line. */
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(java.resolve("calls"));
+  }
+
+  private int run(String... arguments) throws IOException, InterruptedException {
+    Process launcher = start(arguments);
+    assertThat(new String(launcher.getErrorStream().readAllBytes())).isEmpty();
+    return launcher.waitFor();
+  }
+
+  private Process start(String... arguments) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(folder.resolve(LAUNCHER).toString());
+    builder.command().addAll(List.of(arguments));
+    // First on the path, too, for where this Java is refused.
+    builder.environment().put("PATH", java.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.environment().put("JAVA_HOME", java.toString());
+    return builder.start();
+  }
+}

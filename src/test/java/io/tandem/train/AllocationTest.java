@@ -1,0 +1,29 @@
+package io.tandem.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.backend.opencl.FreshJvm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is done over and over leaves nothing to the garbage collector, on any thread. */
+class AllocationTest {
+  @ParameterizedTest
+  @CsvSource({
+    "TRAINING, FLOAT32",
+    "TRAINING_THROUGH_VIEWS, FLOAT32",
+    "PREDICTION, FLOAT32",
+    "PREDICTION, FLOAT64",
+    "PREDICTION_OF_ONE_ROW, FLOAT32",
+    "PREDICTION_OF_ONE_ROW, FLOAT64"
+  })
+  void onceCompiledItAllocatesNothing(String work, String precision) throws Exception {
+    List<String> options = List.of("--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC");
+
+    List<String> lines = FreshJvm.run(Map.of(), options, AllocatedBytes.class, work, precision);
+
+    assertThat(lines).as("fewest bytes allocated in a round").containsExactly("0", "0");
+  }
+}
