@@ -24,7 +24,7 @@ __device__ void outputs_of_column(const R* x, Statistics<R> statistics, R scale,
                                   int rows, int columns, int column, R* y) {
   for (int row = warp_index(); row < rows; row += WARPS) {
     const size_t at = static_cast<size_t>(row) * columns + column;
-    y[at] = activate(statistics.normalize(x[at]) * scale + shift, relu);
+    y[at] = rectify(statistics.normalize(x[at]) * scale + shift, relu);
   }
 }
 
@@ -101,7 +101,7 @@ __device__ void batch_normalization_backward(const R* x, const R* scale, const R
   R sum_along = 0;
   for (int row = warp_index(); inside && row < rows; row += WARPS) {
     const size_t at = static_cast<size_t>(row) * columns + column;
-    const R d = gradient_before(gradient[at], relu ? y[at] : R(1), relu);
+    const R d = gradient_before_relu(gradient[at], relu ? y[at] : R(1), relu);
     sum += d;
     sum_along += d * own.normalize(x[at]);
   }
@@ -119,7 +119,7 @@ __device__ void batch_normalization_backward(const R* x, const R* scale, const R
   const R mean_along = sum_along * (R(1) / rows);
   for (int row = warp_index(); row < rows; row += WARPS) {
     const size_t at = static_cast<size_t>(row) * columns + column;
-    const R d = gradient_before(gradient[at], relu ? y[at] : R(1), relu);
+    const R d = gradient_before_relu(gradient[at], relu ? y[at] : R(1), relu);
     x_gradient[at] = factor * (d - mean - own.normalize(x[at]) * mean_along);
   }
 }

@@ -35,7 +35,7 @@ __device__ void layer_normalization(const R* x, const R* scale, const R* shift, 
     statistics[rows + row] = own.inverse;
   }
   for (int column = lane_index(); column < columns; column += WARP) {
-    to[column] = activate(own.normalize(from[column]) * scale[column] + shift[column], relu);
+    to[column] = rectify(own.normalize(from[column]) * scale[column] + shift[column], relu);
   }
 }
 
@@ -57,7 +57,7 @@ struct Backward {
 
   /** The gradient before the activation. */
   __device__ R d(size_t at) const {
-    return gradient_before(gradient[at], relu ? y[at] : R(1), relu);
+    return gradient_before_relu(gradient[at], relu ? y[at] : R(1), relu);
   }
 };
 

@@ -5,13 +5,15 @@
 #include "tandem.cuh"
 
 /**
- * y = activation(y + bias) in place, after a product without either.
+ * sums = y + bias unless it is null, then y = activation(y + bias) in place, after a product without
+ * either.
  *
- * y [rows, columns], bias [columns]. A thread takes four neighbours; grid: ceil(rows * columns /
+ * y and sums [rows, columns], bias [columns]. A thread takes four neighbours; grid: ceil(rows * columns /
  * 1024).
  */
 template <typename R>
-__device__ void linear_finish(R* y, const R* __restrict__ bias, bool relu, int rows, int columns) {
+__device__ void linear_finish(R* y, const R* __restrict__ bias, Activation activation, R* sums,
+                              int rows, int columns) {
   const long long count = static_cast<long long>(rows) * columns;
   const long long first = (static_cast<long long>(blockIdx.x) * THREADS + threadIdx.x) * FOUR;
   if (first >= count) {
@@ -24,33 +26,41 @@ __device__ void linear_finish(R* y, const R* __restrict__ bias, bool relu, int r
     const Four<R> biases = load_four(bias + column, FOUR, is_aligned(bias));
 #pragma unroll
     for (int i = 0; i < FOUR; i++) {
-      four.values[i] = activate(four.values[i] + biases.values[i], relu);
+      four.values[i] += biases.values[i];
     }
   } else {
 #pragma unroll
     for (int i = 0; i < FOUR; i++) {
-      four.values[i] = activate(four.values[i] + bias[column], relu);
+      four.values[i] += bias[column];
       column = column + 1 == columns ? 0 : column + 1;
     }
+  }
+  if (sums != nullptr) {
+    store_four(sums + first, four, count - first, is_aligned(sums));
+  }
+#pragma unroll
+  for (int i = 0; i < FOUR; i++) {
+    four.values[i] = activate(four.values[i], activation);
   }
   store_four(y + first, four, count - first, aligned);
 }
 
 /**
- * gradient becomes 0 where relu's output y is 0, in place; bias_gradient becomes the sum of the
+ * gradient is multiplied by the activation's derivative, in place; bias_gradient becomes the sum of the
  * gradient's rows.
  *
- * gradient and y [rows, columns] (y is read only for relu, and may be the gradient otherwise),
+ * gradient and y [rows, columns] (y is what the derivative is taken from; it is not read for the
+ * identity, and may be the gradient then),
  * bias_gradient [columns], partials [chunks, columns], tickets [strips].
  * A block takes a strip of 32 columns, a lane a column, and one of `chunks` parts of the rows,
  * which its warps share; grid: strips * chunks with strips = ceil(columns / 32). Many columns fill
  * the GPU with strips, many rows with chunks. The last block of a strip adds up the chunks.
  *
- * Mask and sum are one pass: both read the whole gradient.
+ * Derivative and sum are one pass: both read the whole gradient.
  */
 template <typename R>
-__device__ void output_gradient(R* gradient, const R* y, bool relu, int rows, int columns,
-                                R* bias_gradient, R* partials, unsigned* tickets) {
+__device__ void output_gradient(R* gradient, const R* y, Activation activation, int rows,
+                                int columns, R* bias_gradient, R* partials, unsigned* tickets) {
   // So many loads are under way at once: memory answers late.
   constexpr int AT_ONCE = 4;
   __shared__ R sums[WARPS][WARP];
@@ -71,14 +81,16 @@ __device__ void output_gradient(R* gradient, const R* y, bool relu, int rows, in
         const size_t at = (row + i * WARPS) * columns + column;
         const bool inside = row + i * WARPS < range.end;
         values[i] = inside ? gradient[at] : R(0);
-        outputs[i] = inside && relu ? y[at] : R(1);
+        outputs[i] = inside && activation != IDENTITY ? y[at] : R(1);
       }
 #pragma unroll
       for (int i = 0; i < AT_ONCE; i++) {
-        if (relu && outputs[i] == 0) {
-          gradient[(row + i * WARPS) * columns + column] = 0;
+        const R before = gradient_before(values[i], outputs[i], activation);
+        // Beyond the last row all is 0, and stays so.
+        if (before != values[i]) {
+          gradient[(row + i * WARPS) * columns + column] = before;
         }
-        sum += gradient_before(values[i], outputs[i], relu);
+        sum += before;
       }
     }
   }
@@ -102,23 +114,27 @@ __device__ void output_gradient(R* gradient, const R* y, bool relu, int rows, in
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-linear_finish_float32(float* y, const float* bias, int relu, int rows, int columns) {
-  linear_finish(y, bias, relu != 0, rows, columns);
+linear_finish_float32(float* y, const float* bias, int activation, float* sums, int rows,
+                      int columns) {
+  linear_finish(y, bias, static_cast<Activation>(activation), sums, rows, columns);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-linear_finish_float64(double* y, const double* bias, int relu, int rows, int columns) {
-  linear_finish(y, bias, relu != 0, rows, columns);
+linear_finish_float64(double* y, const double* bias, int activation, double* sums, int rows,
+                      int columns) {
+  linear_finish(y, bias, static_cast<Activation>(activation), sums, rows, columns);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-output_gradient_float32(float* gradient, const float* y, int relu, int rows, int columns,
+output_gradient_float32(float* gradient, const float* y, int activation, int rows, int columns,
                         float* bias_gradient, float* partials, unsigned* tickets) {
-  output_gradient(gradient, y, relu != 0, rows, columns, bias_gradient, partials, tickets);
+  output_gradient(gradient, y, static_cast<Activation>(activation), rows, columns, bias_gradient,
+                  partials, tickets);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-output_gradient_float64(double* gradient, const double* y, int relu, int rows, int columns,
+output_gradient_float64(double* gradient, const double* y, int activation, int rows, int columns,
                         double* bias_gradient, double* partials, unsigned* tickets) {
-  output_gradient(gradient, y, relu != 0, rows, columns, bias_gradient, partials, tickets);
+  output_gradient(gradient, y, static_cast<Activation>(activation), rows, columns, bias_gradient,
+                  partials, tickets);
 }

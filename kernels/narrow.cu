@@ -34,8 +34,8 @@ __device__ R scattered_sums(const R (&values)[COUNT]) {
 /** One row of linear_narrow by one warp, for at most OUTPUTS outputs. */
 template <int OUTPUTS, typename R>
 __device__ void narrow_row(const R* __restrict__ x, const R* __restrict__ weights,
-                           const R* __restrict__ bias, bool relu, int inputs, int outputs,
-                           R* __restrict__ y) {
+                           const R* __restrict__ bias, Activation activation, int inputs,
+                           int outputs, R* __restrict__ sums_or_null, R* __restrict__ y) {
   R sums[OUTPUTS] = {};
 #pragma unroll 1
   for (int input = lane_index(); input < inputs; input += WARP) {
@@ -51,42 +51,50 @@ __device__ void narrow_row(const R* __restrict__ x, const R* __restrict__ weight
   const R sum = scattered_sums<OUTPUTS>(sums);
   const int output = lane_index() * OUTPUTS / WARP;
   if (lane_index() % (WARP / OUTPUTS) == 0 && output < outputs) {
-    y[output] = activate(sum + bias[output], relu);
+    const R biased = sum + bias[output];
+    if (sums_or_null != nullptr) {
+      sums_or_null[output] = biased;
+    }
+    y[output] = activate(biased, activation);
   }
 }
 
 /**
- * y = activation(x * weights^T + bias).
+ * sums = x * weights^T + bias unless it is null, y = activation(x * weights^T + bias).
  *
- * x [rows, inputs], weights [outputs, inputs], bias [outputs], y [rows, outputs]; outputs <= 32.
+ * x [rows, inputs], weights [outputs, inputs], bias [outputs], sums and y [rows, outputs]; outputs
+ * <= 32.
  * A warp takes a row, its lanes the inputs in turn; grid: ceil(rows / 8).
  *
  * Product, bias and activation are one launch: each costs more to start than to compute.
  */
 template <typename R>
-__device__ void linear_narrow(const R* x, const R* weights, const R* bias, bool relu, int rows,
-                              int inputs, int outputs, R* y) {
+__device__ void linear_narrow(const R* x, const R* weights, const R* bias, Activation activation,
+                              int rows, int inputs, int outputs, R* sums_or_null, R* y) {
   const long long row = static_cast<long long>(blockIdx.x) * WARPS + warp_index();
   if (row >= rows) {
     return;
   }
   const R* from = x + row * inputs;
+  R* sums = sums_or_null == nullptr ? nullptr : sums_or_null + row * outputs;
   R* to = y + row * outputs;
   if (outputs <= FEW_OUTPUTS) {
-    narrow_row<FEW_OUTPUTS>(from, weights, bias, relu, inputs, outputs, to);
+    narrow_row<FEW_OUTPUTS>(from, weights, bias, activation, inputs, outputs, sums, to);
   } else {
-    narrow_row<MOST_OUTPUTS>(from, weights, bias, relu, inputs, outputs, to);
+    narrow_row<MOST_OUTPUTS>(from, weights, bias, activation, inputs, outputs, sums, to);
   }
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-linear_narrow_float32(const float* x, const float* weights, const float* bias, int relu, int rows,
-                      int inputs, int outputs, float* y) {
-  linear_narrow(x, weights, bias, relu != 0, rows, inputs, outputs, y);
+linear_narrow_float32(const float* x, const float* weights, const float* bias, int activation,
+                      int rows, int inputs, int outputs, float* sums, float* y) {
+  linear_narrow(x, weights, bias, static_cast<Activation>(activation), rows, inputs, outputs, sums,
+                y);
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-linear_narrow_float64(const double* x, const double* weights, const double* bias, int relu,
-                      int rows, int inputs, int outputs, double* y) {
-  linear_narrow(x, weights, bias, relu != 0, rows, inputs, outputs, y);
+linear_narrow_float64(const double* x, const double* weights, const double* bias, int activation,
+                      int rows, int inputs, int outputs, double* sums, double* y) {
+  linear_narrow(x, weights, bias, static_cast<Activation>(activation), rows, inputs, outputs, sums,
+                y);
 }

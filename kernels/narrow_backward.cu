@@ -67,7 +67,8 @@ __device__ void load_tile(const NarrowLayer<R>& layer, Range range, R* tile) {
     const int at = i / OUTPUTS * layer.outputs + output;
     const bool inside = output < layer.outputs && at < count;
     const R value = inside ? gradient[at] : R(0);
-    tile[i] = gradient_before(value, inside && layer.relu ? y[at] : R(1), layer.relu);
+    tile[i] = gradient_before(value, inside && layer.relu ? y[at] : R(1),
+                              layer.relu ? RELU : IDENTITY);
   }
 }
 
@@ -219,7 +220,8 @@ __device__ void narrow_block(const NarrowLayer<R>& layer, int chunks, R* partial
  * One launch for both gradients, since neither fills a GPU. The bias gradient is the weight
  * gradient of one more input that is always 1. All blocks mask the gradient for themselves as they
  * read it; those of the first strip write the mask, and whether another block reads a number before
- * or after, it takes it for 0.
+ * or after, it takes it for 0. That holds of relu alone: the derivatives of other activations are
+ * multiplied in before, by output_gradient.
  */
 template <typename R>
 __device__ void narrow_backward(const NarrowLayer<R>& layer, int chunks, R* partials,

@@ -1,7 +1,6 @@
 // What batch and layer normalisation share: io.tandem.backend.NormalizationRule, and one number's way.
 #pragma once
 
-#include "activation.cuh"
 #include "tandem.cuh"
 
 /** What is added to a variance before its root is taken. */
@@ -18,6 +17,18 @@ struct Statistics {
 
   __device__ R normalize(R x) const { return (x - mean) * inverse; }
 };
+
+/** The identity or relu; what is not a number stays so. */
+template <typename R>
+__device__ R rectify(R x, bool relu) {
+  return relu && x <= 0 ? R(0) : x;
+}
+
+/** The gradient before the identity or relu, from the one behind it and its output. */
+template <typename R>
+__device__ R gradient_before_relu(R gradient, R y, bool relu) {
+  return relu && y == 0 ? R(0) : gradient;
+}
 
 /** 1 / sqrt(variance + epsilon). */
 template <typename R>

@@ -15,12 +15,13 @@ struct BatchTotals {
 /** What a row is compared with. */
 struct Target {
   int label;
+  double smoothing;
   bool gradient;
   int rows;
 };
 
 /** No label: nothing is counted, and probabilities remain probabilities. */
-__device__ inline Target no_target() { return {-1, false, 1}; }
+__device__ inline Target no_target() { return {-1, 0, false, 1}; }
 
 /** The threads that share a row: a warp of them, or the whole block where rows are wide. */
 struct Team {
@@ -73,6 +74,7 @@ __device__ BatchTotals softmax_row(Team team, R* row, int columns, Target target
   const Largest<R> largest = largest_of_row(team, row, columns);
   R sum = 0;
   R label_logit = 0;
+  R distances = 0;
 #pragma unroll 1
   for (int column = team.member(); column < columns; column += team.size()) {
     const R logit = row[column];
@@ -80,19 +82,24 @@ __device__ BatchTotals softmax_row(Team team, R* row, int columns, Target target
     label_logit = column == target.label ? logit : label_logit;
     row[column] = power;
     sum += power;
+    distances += largest.value - logit;
   }
   sum = team.sum(sum);
+  // Only where it is asked for: of a logit of minus infinity, zero times the distance is no number.
+  const double share = target.smoothing / columns;
+  const double smoothed = share > 0 ? share * team.sum(distances) : 0;
   BatchTotals totals = {0, 0};
 #pragma unroll 1
   for (int column = team.member(); column < columns; column += team.size()) {
     R result = row[column] / sum;
     if (column == target.label) {
       // The logarithm of a probability that is too small for R is still a common number.
-      totals.loss = log(sum) + (largest.value - label_logit);
+      totals.loss = log(sum) + (1 - target.smoothing) * (largest.value - label_logit) + smoothed;
       totals.correct = largest.column == column ? 1 : 0;
     }
     if (target.gradient) {
-      result = (column == target.label ? result - 1 : result) / target.rows;
+      const R on_label = column == target.label ? R(1 - target.smoothing) : R(0);
+      result = (result - on_label - R(share)) / target.rows;
     }
     row[column] = result;
   }
@@ -116,7 +123,9 @@ __device__ void softmax(R* logits, int rows, int columns) {
 
 /**
  * Adds a batch's mean loss, its hits and its size to the tally; logits become probabilities, or,
- * with `gradient`, (probability - [label]) / rows, in place.
+ * with `gradient`, (probability - target) / rows, in place. The target is 1 at the label and 0
+ * elsewhere, or a mean of that and of equal shares for all classes, where `smoothing` is the weight
+ * of the latter.
  *
  * logits [rows, columns], labels [rows], partials [blocks]. Grid as of softmax. The last block adds
  * up the others' totals.
@@ -124,13 +133,13 @@ __device__ void softmax(R* logits, int rows, int columns) {
  * Loss, hits and gradient are one pass over the logits, since all need the same exponentials.
  */
 template <typename R>
-__device__ void softmax_cross_entropy(R* logits, const int* labels, bool gradient, int rows,
-                                      int columns, Tally* tally, BatchTotals* partials) {
+__device__ void softmax_cross_entropy(R* logits, const int* labels, double smoothing,
+                                      bool gradient, int rows, int columns, Tally* tally, BatchTotals* partials) {
   const Team team = team_for(columns);
   const long long row = team.row();
   BatchTotals totals = {0, 0};
   if (row < rows) {
-    totals = softmax_row(team, logits + row * columns, columns, {labels[row], gradient, rows});
+    totals = softmax_row(team, logits + row * columns, columns, {labels[row], smoothing, gradient, rows});
   }
   totals = {block_sum(totals.loss), block_sum(totals.correct)};
   if (threadIdx.x == 0) {
@@ -185,16 +194,16 @@ softmax_float64(double* logits, int rows, int columns) {
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-softmax_cross_entropy_float32(float* logits, const int* labels, int gradient, int rows,
-                              int columns, Tally* tally, void* partials) {
-  softmax_cross_entropy(logits, labels, gradient != 0, rows, columns, tally,
+softmax_cross_entropy_float32(float* logits, const int* labels, double smoothing,
+                              int gradient, int rows, int columns, Tally* tally, void* partials) {
+  softmax_cross_entropy(logits, labels, smoothing, gradient != 0, rows, columns, tally,
                         static_cast<BatchTotals*>(partials));
 }
 
 extern "C" __global__ void __launch_bounds__(THREADS)
-softmax_cross_entropy_float64(double* logits, const int* labels, int gradient, int rows,
-                              int columns, Tally* tally, void* partials) {
-  softmax_cross_entropy(logits, labels, gradient != 0, rows, columns, tally,
+softmax_cross_entropy_float64(double* logits, const int* labels, double smoothing,
+                              int gradient, int rows, int columns, Tally* tally, void* partials) {
+  softmax_cross_entropy(logits, labels, smoothing, gradient != 0, rows, columns, tally,
                         static_cast<BatchTotals*>(partials));
 }
 

@@ -143,23 +143,31 @@ public interface Backend extends AutoCloseable {
   void gather(Examples from, Cursor cursor, Batch into);
 
   /**
-   * A layer's outputs: {@code y = activation(x * weights^T + bias)}. What is not a number stays so,
-   * through relu too.
+   * A layer's outputs: {@code y = activation(sums)} with {@code sums = x * weights^T + bias}. What
+   * is not a number stays so, through relu too.
    *
    * @param x [batch, inputs]
    * @param weights [outputs, inputs]
    * @param bias [1, outputs]
+   * @param sumsOrNull [batch, outputs], overwritten; null where nobody needs them
    * @param y [batch, outputs], overwritten
    */
-  void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y);
+  void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y);
+
+  /** A layer's outputs alone. */
+  default void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+    linear(x, weights, bias, activation, null, y);
+  }
 
   /**
    * A layer's gradients, from the gradient of its outputs. With {@code d = gradientY *
-   * activation'(y)}: {@code gradientWeights = d^T * x}, {@code gradientBias = sum of d's rows},
-   * {@code gradientX = d * weights}.
+   * activation'}: {@code gradientWeights = d^T * x}, {@code gradientBias = sum of d's rows}, {@code
+   * gradientX = d * weights}.
    *
    * @param x the inputs of the forward pass, [batch, inputs]
-   * @param y the outputs of the forward pass, [batch, outputs]
+   * @param y the outputs of the forward pass, [batch, outputs]; its sums where the activation
+   *     {@linkplain Activation#differentiatesSums differentiates} these
    * @param gradientY [batch, outputs]; becomes {@code d}; may be the same matrix as y where the
    *     activation is the identity
    * @param gradientWeights [outputs, inputs], overwritten
@@ -275,12 +283,22 @@ public interface Backend extends AutoCloseable {
   void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally);
 
   /**
-   * As {@link #softmaxCrossEntropy}, with the gradient in the same pass.
+   * As {@link #softmaxCrossEntropy}, with the gradient in the same pass, and with smoothed labels
+   * (Szegedy et al., 2016, section 7): the target is {@code target_k = (1 - s) * [k = label] + s /
+   * classes} in place of {@code [k = label]}, the loss the mean of {@code -sum_k target_k * log
+   * softmax(logits)_k}.
    *
-   * @param logits [batch, classes]; become the loss's gradient, {@code (probability - [label]) /
+   * @param logits [batch, classes]; become the loss's gradient, {@code (probability - target) /
    *     batch}
+   * @param labelSmoothing s, from 0 to 1
    */
-  void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally);
+  void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally);
+
+  /** The loss and its gradient, with labels as they are. */
+  default void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
+    softmaxCrossEntropyGradient(logits, targets, 0, tally);
+  }
 
   /**
    * Updates parameters with the cursor's next step size and advances the cursor past it.

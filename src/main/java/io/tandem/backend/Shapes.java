@@ -103,7 +103,10 @@ public final class Shapes {
   }
 
   /** For {@link Backend#linear}. */
-  public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix y) {
+  public static void linear(Matrix x, Matrix weights, Matrix bias, Matrix sumsOrNull, Matrix y) {
+    if (sumsOrNull != null) {
+      same("sums and y", sumsOrNull, y);
+    }
     equal("columns of x and of weights", x.columns(), weights.columns());
     equal("rows of bias and 1", bias.rows(), 1);
     equal("columns of bias and rows of weights", bias.columns(), weights.rows());
@@ -120,7 +123,7 @@ public final class Shapes {
       Matrix gradientWeights,
       Matrix gradientBias,
       Matrix gradientXOrNull) {
-    linear(x, weights, gradientBias, y);
+    linear(x, weights, gradientBias, null, y);
     same("gradientY and y", gradientY, y);
     same("gradientWeights and weights", gradientWeights, weights);
     if (gradientXOrNull != null) {
@@ -222,6 +225,13 @@ public final class Shapes {
   /** For the losses. */
   public static void loss(Matrix logits, Batch targets) {
     equal("rows of logits and of the batch", logits.rows(), targets.features().rows());
+  }
+
+  /** For the losses with smoothed labels. */
+  public static void labelSmoothing(double labelSmoothing) {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw refusal("label smoothing should be from 0 to 1, and is %s", labelSmoothing);
+    }
   }
 
   /** For {@link Backend#update}. */

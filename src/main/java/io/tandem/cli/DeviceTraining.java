@@ -11,12 +11,14 @@ import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
 import io.tandem.train.Trainer;
+import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ final class DeviceTraining {
   private final List<? extends Layer> layers;
   private final TrainingOptions options;
   private final Interruption interruption;
+  private final List<TrainingListener> listeners;
   private DeviceInfo device;
   private DeviceFailure failure;
 
@@ -37,13 +40,15 @@ final class DeviceTraining {
       Scaling scaling,
       List<? extends Layer> layers,
       TrainingOptions options,
-      Interruption interruption) {
+      Interruption interruption,
+      List<TrainingListener> listeners) {
     this.out = out;
     this.split = split;
     this.scaling = scaling;
     this.layers = layers;
     this.options = options;
     this.interruption = interruption;
+    this.listeners = listeners;
   }
 
   /** The device that was used last. */
@@ -63,7 +68,7 @@ final class DeviceTraining {
     network.write(initial);
     Trainer trainer = trainer(network);
     try (Progress progress = progress()) {
-      return noting(trainer.train(progress));
+      return noting(trainer.train(with(progress)));
     }
   }
 
@@ -84,7 +89,7 @@ final class DeviceTraining {
               device.name());
       Trainer trainer = trainer(new Network(backend, layers));
       try (Progress progress = progress()) {
-        return trainer.resume(earlier, progress);
+        return trainer.resume(earlier, with(progress));
       }
     }
   }
@@ -104,6 +109,12 @@ final class DeviceTraining {
 
   private Trainer trainer(Network network) {
     return new Trainer(network, split.training(), split.validation(), scaling, options);
+  }
+
+  private TrainingListener with(Progress progress) {
+    List<TrainingListener> all = new ArrayList<>(List.of(progress));
+    all.addAll(listeners);
+    return TrainingListener.all(all);
   }
 
   private Progress progress() {

@@ -121,5 +121,12 @@ final class EvaluateCommand implements Runnable {
                   + " classes: evaluate it on the data it was trained on",
               file, model.inputs(), model.outputs(), data.spec(), features, classes));
     }
+    if (!model.classes().equals(dataset.classes())) {
+      throw new DataException(
+          String.format(
+              "%s tells apart %s, but the classes of %s are %s: evaluate it on the data it was"
+                  + " trained on",
+              file, model.classes(), data.spec(), dataset.classes()));
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Split;
+import io.tandem.report.Findings;
+import io.tandem.report.RunDescription;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.TrainingResult;
 import java.util.Optional;
@@ -18,4 +20,6 @@ record FinishedRun(
     Split split,
     Scaling scaling,
     Precision precision,
-    Optional<DeviceFailure> deviceFailure) {}
+    Optional<DeviceFailure> deviceFailure,
+    RunDescription description,
+    Optional<Findings> findings) {}

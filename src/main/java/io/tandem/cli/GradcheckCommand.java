@@ -6,7 +6,6 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.nn.HiddenBlock;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.Layer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
@@ -38,6 +37,8 @@ final class GradcheckCommand implements Callable<Integer> {
   @Mixin private DeviceOptions device;
   @Mixin private HiddenOption hidden;
   @Mixin private HiddenBlockOptions block;
+  @Mixin private NetworkOptions options;
+  @Mixin private LossOptions loss;
   @Mixin private JsonOption json;
 
   @Option(
@@ -96,7 +97,9 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.notNegative(spec, "--l2", l2);
     Check.positive(spec, "--step", step);
     Check.positive(spec, "--tolerance", tolerance);
-    HiddenBlock hiddenBlock = block.block(seed);
+    options.check();
+    loss.check();
+    HiddenBlock hiddenBlock = block.block(options.activation(), seed);
     block.checkBatches(examples, examples);
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();
@@ -105,15 +108,19 @@ final class GradcheckCommand implements Callable<Integer> {
       List<Layer> layers =
           hiddenBlock.around(
               Linear.stack(
-                  training.features().columns(), hidden.widths(), training.classes().size()));
+                  training.features().columns(),
+                  hidden.widths(),
+                  training.classes().size(),
+                  options.activation()));
       Network network = new Network(backend, layers);
-      network.write(new Initializer.He().initialize(layers, seed));
+      network.write(options.initializer().initialize(layers, seed));
       List<Comparison> comparisons =
           new GradientCheck(
                   network,
                   training.select("gradient check", first),
                   Normalization.STANDARD.fit(training.features()),
-                  new Sgd(LearningRateSchedule.exponential(1, 1), l2))
+                  new Sgd(LearningRateSchedule.exponential(1, 1), l2),
+                  loss.labelSmoothing())
               .compare(step, elements, seed);
       VerdictTable table = new VerdictTable(json.out());
       for (Comparison c : comparisons) {

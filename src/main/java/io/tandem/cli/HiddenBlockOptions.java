@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.backend.Activation;
 import io.tandem.nn.HiddenBlock;
 import io.tandem.nn.HiddenBlock.Normalization;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,8 +40,14 @@ final class HiddenBlockOptions {
   }
 
   /** The hidden layers, whose dropped outputs are drawn by a seed. */
-  HiddenBlock block(int seed) {
+  HiddenBlock block(Activation activation, int seed) {
     Check.option(command, dropout >= 0 && dropout < 1, "--dropout", "from 0, below 1", dropout);
+    Check.option(
+        command,
+        normalization == Normalization.NONE || activation == Activation.RELU,
+        "--activation",
+        "relu behind --norm",
+        activation);
     return new HiddenBlock(normalization, dropout, seed);
   }
 

@@ -1,6 +1,8 @@
 package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
@@ -14,11 +16,11 @@ record RunConfiguration(
     List<Integer> hidden,
     HiddenBlock.Normalization norm,
     double dropout,
+    Activation activation,
     long iterations,
     @JsonProperty("batch_size") int batchSize,
-    @JsonProperty("learning_rate") double learningRate,
-    @JsonProperty("learning_rate_decay") double learningRateDecay,
-    double l2,
+    @JsonUnwrapped OptimizerSettings optimizer,
+    @JsonProperty("label_smoothing") double labelSmoothing,
     @JsonProperty("weight_std") Double weightStandardDeviation,
     Normalization normalize,
     Augmentation augmentation,

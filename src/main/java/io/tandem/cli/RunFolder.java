@@ -6,6 +6,7 @@ import io.tandem.model.Model;
 import io.tandem.model.ModelFile;
 import io.tandem.report.Curves;
 import io.tandem.report.HistoryFile;
+import io.tandem.report.RunPage;
 import io.tandem.report.WeightImages;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
@@ -64,6 +65,7 @@ final class RunFolder {
                   path,
                   new Model(
                       result.parameters(),
+                      run.configuration().activation(),
                       run.precision().storage(),
                       run.scaling(),
                       training.classes(),
@@ -78,6 +80,15 @@ final class RunFolder {
       ImageShape image = training.image().get();
       file("weights.png", path -> WeightImages.write(path, result.parameters().get(0), image));
     }
+    file(
+        "report.html",
+        path ->
+            RunPage.write(
+                path,
+                run.description(),
+                result.history(),
+                Conclusion.sentence(result),
+                run.findings()));
     file("run.json", path -> JsonOption.writeFile(path, summary(run)));
   }
 
@@ -137,7 +148,8 @@ final class RunFolder {
     return shown;
   }
 
-  private static Map<String, String> versions() {
+  /** What the run was made with. */
+  static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("tandem", Tandem.Version.text());
     versions.put("java", Runtime.version().toString());

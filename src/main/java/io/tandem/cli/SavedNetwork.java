@@ -10,7 +10,7 @@ final class SavedNetwork {
   private SavedNetwork() {}
 
   static Network on(Backend backend, Model model) {
-    Network network = new Network(backend, Layer.of(model.layers()));
+    Network network = new Network(backend, Layer.of(model.layers(), model.activation()));
     network.write(model.layers());
     return network;
   }

@@ -9,15 +9,12 @@ import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
 import io.tandem.nn.HiddenBlock;
-import io.tandem.nn.Initializer;
 import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
-import io.tandem.optim.LearningRateSchedule;
-import io.tandem.optim.Sgd;
 import io.tandem.train.DeviceChoice;
-import io.tandem.train.HistoryEntry;
 import io.tandem.train.StepTiming;
+import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
@@ -38,9 +35,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network with relu layers, by stochastic gradient descent on the",
-      "cross-entropy with an L2 term. Without options: on the handwritten digits that Tandem",
-      "carries, in seconds. Ctrl-C ends training and keeps what was learnt so far."
+      "Trains a fully connected network on the cross-entropy with an L2 term, by",
+      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
+      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
+      "far."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int LOG_EVERY = 50;
@@ -51,6 +49,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private HiddenOption hidden;
   @Mixin private HiddenBlockOptions block;
+  @Mixin private NetworkOptions network;
+  @Mixin private LossOptions loss;
 
   @ArgGroup private Length length = new Length();
 
@@ -86,31 +86,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
   private Integer batchSize;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "A",
-      description = "of the first epoch (default: 0.3 for the digits, 0.05 for other data)")
-  private Double learningRate;
-
-  @Option(
-      names = "--learning-rate-decay",
-      paramLabel = "G",
-      description =
-          "factor of the learning rate from epoch to epoch (default: 0.95 for the digits, 0.9 for"
-              + " other data)")
-  private Double learningRateDecay;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "factor of the L2 term, sum of squared weights (default: 0.003)")
-  private Double l2;
-
-  @Option(
-      names = "--weight-std",
-      paramLabel = "S",
-      description = "standard deviation of the initial weights (default: He's, sqrt(2 / inputs))")
-  private Double weightStandardDeviation;
+  @Mixin private OptimizerOptions optimizer;
 
   @Option(
       names = "--normalize",
@@ -152,32 +128,44 @@ final class TrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "keep the run there: run.json, history.csv, model.safetensors, curves.png and, of"
-              + " images, weights.png")
+          "keep the run there: report.html, run.json, history.csv, model.safetensors, curves.png"
+              + " and, of images, weights.png")
   private Path folder;
+
+  @Mixin private WatchOptions watch;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Recipe recipe = recipe();
+    OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
-    HiddenBlock hiddenBlock = block.block(seed);
+    HiddenBlock hiddenBlock = block.block(network.activation(), seed);
     device.check();
+    watch.check();
     device.prepare(precision);
     Split split = Datasets.open(data.request());
     Dataset training = split.training();
     block.checkBatches(training.size(), recipe.batchSize());
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
-    try (Interruption interruption = new Interruption()) {
+    try (Interruption interruption = new Interruption();
+        Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
       List<Layer> layers =
           hiddenBlock.around(
-              Linear.stack(training.features().columns(), widths, training.classes().size()));
-      TrainingOptions options = options(recipe, training);
-      List<LayerParameters> initial = initializer().initialize(layers, seed);
+              Linear.stack(
+                  training.features().columns(),
+                  widths,
+                  training.classes().size(),
+                  network.activation()));
+      TrainingOptions options = options(recipe, settings, training);
+      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      DeviceTraining run = new DeviceTraining(out, split, scaling, layers, options, interruption);
+      RunConfiguration configuration = configuration(recipe, settings, widths, options);
+      List<TrainingListener> listeners = List.of(watching);
+      DeviceTraining run =
+          new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
       TrainingResult result;
       try (Backend backend = device.open(choice, precision)) {
         if (choice.isCompared()) {
@@ -185,17 +173,24 @@ final class TrainCommand implements Callable<Integer> {
         }
         out.println(backend.device().line());
         describe(out, split, layers, hiddenBlock);
+        watching.begin(
+            () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
         result = run.start(backend, initial);
+        watching.inspect(backend, layers, split, scaling, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
         result = run.resume(result, device.cpu(), precision.storage());
+        try (Backend cpu = device.cpu().open(precision.storage())) {
+          watching.inspect(cpu, layers, split, scaling, result);
+        }
       }
       conclude(out, result);
+      watching.conclude(result);
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
-                configuration(recipe, widths, options),
+                configuration,
                 device.asked(),
                 choice,
                 run.device(),
@@ -203,12 +198,15 @@ final class TrainCommand implements Callable<Integer> {
                 split,
                 scaling,
                 precision,
-                run.failure()));
+                run.failure(),
+                watching.description(),
+                watching.findings()));
         out.println("saved in " + folder + ": " + String.join(", ", runFolder.written()));
       } else {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
       }
       adviseNewcomer(out);
+      watching.check();
       return exitCode(result.outcome());
     }
   }
@@ -220,16 +218,12 @@ final class TrainCommand implements Callable<Integer> {
         new Recipe(
             usual.epochs(),
             orElse(batchSize, usual.batchSize()),
-            orElse(learningRate, usual.learningRate()),
-            orElse(learningRateDecay, usual.learningRateDecay()),
-            orElse(l2, usual.l2()));
+            usual.learningRate(),
+            usual.learningRateDecay(),
+            usual.l2());
     Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    Check.positive(spec, "--learning-rate", recipe.learningRate());
-    Check.positive(spec, "--learning-rate-decay", recipe.learningRateDecay());
-    Check.notNegative(spec, "--l2", recipe.l2());
-    if (weightStandardDeviation != null) {
-      Check.positive(spec, "--weight-std", weightStandardDeviation);
-    }
+    network.check();
+    loss.check();
     return recipe;
   }
 
@@ -237,41 +231,33 @@ final class TrainCommand implements Callable<Integer> {
     return given == null ? usual : given;
   }
 
-  private Initializer initializer() {
-    return weightStandardDeviation == null
-        ? new Initializer.He()
-        : new Initializer.Normal(weightStandardDeviation);
-  }
-
-  private TrainingOptions options(Recipe recipe, Dataset training) {
+  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
     int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
-    Sgd sgd =
-        new Sgd(
-            LearningRateSchedule.exponential(recipe.learningRate(), recipe.learningRateDecay()),
-            recipe.l2());
+    long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
-        length.iterations(spec, recipe.epochs(), iterationsPerEpoch),
+        iterations,
         recipe.batchSize(),
-        sgd,
+        settings.toOptimizer(iterations),
         seed,
         LOG_EVERY,
-        augmentation.of(training));
+        augmentation.of(training),
+        loss.labelSmoothing());
   }
 
   private RunConfiguration configuration(
-      Recipe recipe, List<Integer> widths, TrainingOptions options) {
+      Recipe recipe, OptimizerSettings settings, List<Integer> widths, TrainingOptions options) {
     return new RunConfiguration(
         data.spec(),
         data.configuration(),
         widths,
         block.normalization(),
         block.dropout(),
+        network.activation(),
         options.iterations(),
         recipe.batchSize(),
-        recipe.learningRate(),
-        recipe.learningRateDecay(),
-        recipe.l2(),
-        weightStandardDeviation,
+        settings,
+        loss.labelSmoothing(),
+        network.weightStandardDeviation(),
         normalization,
         options.augmentation(),
         seed,
@@ -303,18 +289,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void conclude(PrintWriter out, TrainingResult result) {
-    List<HistoryEntry> history = result.history();
-    if (!history.isEmpty()) {
-      HistoryEntry last = history.get(history.size() - 1);
-      out.printf(
-          "trained %,d iterations in %.1f s: loss %.4f, training accuracy %s%s%n",
-          last.iteration(),
-          last.seconds(),
-          last.loss(),
-          Percent.of(last.trainAccuracy()),
-          last.validationAccuracy().isPresent()
-              ? ", validation accuracy " + Percent.of(last.validationAccuracy().getAsDouble())
-              : "");
+    String figures = Conclusion.figures(result);
+    if (!figures.isEmpty()) {
+      out.println(figures);
     }
     if (result.outcome() == Outcome.STOPPED) {
       out.println(result.explanation());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Labels as they stand in a file, numbered by class. Classes that are not given are those that
@@ -15,6 +16,9 @@ import java.util.Optional;
 final class ClassIndex {
   /** Whole numbers are exact in float64 below this. */
   private static final double LARGEST_WHOLE = 0x1p53;
+
+  private static final Comparator<String> BY_NUMBER = Comparator.comparingLong(Long::parseLong);
+  private static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
 
   private final Optional<List<String>> known;
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -39,7 +43,7 @@ final class ClassIndex {
    * @param place where it stands, for the message
    * @throws DataException if it is none of the classes that are given
    */
-  void add(String label, String place) {
+  void add(String label, Supplier<String> place) {
     if (known.isEmpty()) {
       labels.add(numbers.computeIfAbsent(label, name -> numbers.size()));
       return;
@@ -50,7 +54,7 @@ final class ClassIndex {
     }
     if (number == null) {
       throw new DataException(
-          place
+          place.get()
               + ": expected one of the classes "
               + Excerpt.of(known.get())
               + ", found '"
@@ -88,9 +92,6 @@ final class ClassIndex {
     int[] renumbered = names.stream().mapToInt(places::get).toArray();
     return new Labelling(labels.stream().mapToInt(i -> renumbered[i]).toArray(), classes);
   }
-
-  private static final Comparator<String> BY_NUMBER = Comparator.comparingLong(Long::parseLong);
-  private static final Comparator<String> BY_TEXT = Comparator.naturalOrder();
 
   /** The labels that occur, in the order in which they were met; numbers as whole ones. */
   private List<String> names(String source) {

@@ -69,7 +69,7 @@ final class ImageFolder {
               picture + ": expected nothing but PNG and JPEG pictures, .png, .jpg or .jpeg");
         }
         files.add(picture);
-        classes.add(child.getFileName().toString(), child.toString());
+        classes.add(child.getFileName().toString(), child::toString);
       }
     }
     if (files.isEmpty()) {

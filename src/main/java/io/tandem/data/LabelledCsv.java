@@ -76,7 +76,7 @@ final class LabelledCsv {
       }
     }
     rows.add(row);
-    classes.add(cells.get(labelColumn), place(line, labelColumn));
+    classes.add(cells.get(labelColumn), () -> place(line, labelColumn));
   }
 
   /** Looks at the first line, and says whether it is a header. */

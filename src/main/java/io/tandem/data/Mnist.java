@@ -46,10 +46,15 @@ final class Mnist {
     if (!training.image().equals(test.image())) {
       throw new DataException(
           String.format(
-              "%s: expected images of one size, found %s and %s",
-              folder, training.image().orElseThrow(), test.image().orElseThrow()));
+              "%s: expected images of one size, found %s for training and %s for the test",
+              folder, size(training), size(test)));
     }
     return new Parts(training, Optional.empty(), Optional.of(test));
+  }
+
+  private static String size(Dataset part) {
+    ImageShape shape = part.image().orElseThrow();
+    return shape.height() + " x " + shape.width();
   }
 
   private static Dataset part(String name, Path folder, String part, List<String> classes) {

@@ -36,10 +36,12 @@ final class NpyPair {
               labels.features().columns()));
     }
     ClassIndex classes = new ClassIndex(request.classes());
-    for (int row = 0; row < labels.features().rows(); row++) {
+    for (int i = 0; i < labels.features().rows(); i++) {
+      int row = i;
       double label = labels.features().value(row, 0);
-      String text = label == Math.rint(label) ? Long.toString((long) label) : label + "";
-      classes.add(text, pair[1] + ", row " + (row + 1));
+      String text =
+          label == Math.rint(label) ? Long.toString((long) label) : Double.toString(label);
+      classes.add(text, () -> pair[1] + ", row " + (row + 1));
     }
     Labelling labelling = classes.finish(pair[1].toString());
     return new Dataset(

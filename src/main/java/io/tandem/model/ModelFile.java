@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
@@ -12,6 +13,7 @@ import io.tandem.nn.LayerParameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ public final class ModelFile {
 
   private static final String FORMAT = "format";
   private static final String FORMAT_NAME = "tandem-1";
+  private static final String ACTIVATION = "activation";
   private static final String SCALING = "scaling";
   private static final String CLASSES = "classes";
   private static final String IMAGE = "image";
@@ -53,6 +56,7 @@ public final class ModelFile {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, FORMAT_NAME);
     metadata.put(CONFIGURATION, JSON.writeValueAsString(model.configuration()));
+    metadata.put(ACTIVATION, JSON.writeValueAsString(model.activation().toString()));
     metadata.put(CLASSES, JSON.writeValueAsString(model.classes()));
     if (model.image().isPresent()) {
       metadata.put(IMAGE, JSON.writeValueAsString(model.image().get()));
@@ -86,6 +90,7 @@ public final class ModelFile {
     Model model =
         new Model(
             layers,
+            activation(file, content),
             precision,
             scaling,
             classes,
@@ -117,6 +122,23 @@ public final class ModelFile {
     }
     checkEnds(file, layers);
     return layers;
+  }
+
+  /** Of files from before there was a choice, relu. */
+  private static Activation activation(Path file, Safetensors content) {
+    if (!content.metadata().containsKey(ACTIVATION)) {
+      return Activation.RELU;
+    }
+    String name = metadata(file, content, ACTIVATION, new TypeReference<String>() {});
+    return Arrays.stream(Activation.values())
+        .filter(activation -> activation.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    String.format(
+                        "%s: expected the metadata %s to be one of %s, found %s",
+                        file, ACTIVATION, Arrays.toString(Activation.values()), name)));
   }
 
   private static void checkEnds(Path file, List<LayerParameters> layers) {

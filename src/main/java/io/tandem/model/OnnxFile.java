@@ -1,6 +1,7 @@
 package io.tandem.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
@@ -88,11 +89,12 @@ public final class OnnxFile {
     for (int i = 0; i <= last; i++) {
       LayerParameters layer = model.layers().get(i);
       boolean isActivated = i < last && model.layers().get(i + 1).kind() == LayerKind.LINEAR;
+      String name = "layers." + i;
       String next = i == last ? LOGITS : "layers." + (i + 1) + ".input";
-      String sum = isActivated ? "layers." + i + ".sum" : next;
-      layer("layers." + i, layer, sum);
+      String sum = isActivated ? name + ".sum" : next;
+      layer(name, layer, sum);
       if (isActivated) {
-        node("Relu", List.of(sum), next);
+        activation(model.activation(), name, sum, next);
       }
     }
     return graph
@@ -125,6 +127,34 @@ public final class OnnxFile {
         node("BatchNormalization", List.of(inputs.get(0), weight, bias, mean, variance), output);
       }
     }
+  }
+
+  private void activation(Activation activation, String name, String sum, String output) {
+    switch (activation) {
+      case IDENTITY -> node("Identity", List.of(sum), output);
+      case RELU -> node("Relu", List.of(sum), output);
+      // Its slope below zero is 0.01 where nothing else is said.
+      case LEAKY_RELU -> node("LeakyRelu", List.of(sum), output);
+      case GELU -> gelu(name, sum, output);
+      case TANH -> node("Tanh", List.of(sum), output);
+      case SIGMOID -> node("Sigmoid", List.of(sum), output);
+    }
+  }
+
+  /** {@code x * (1 + erf(x / sqrt 2)) / 2}: version 17 of the operators has none of the name. */
+  private void gelu(String name, String sum, String output) {
+    scalar(name + ".root_of_half", Math.sqrt(0.5));
+    scalar(name + ".half", 0.5);
+    scalar(name + ".one", 1);
+    node("Mul", List.of(sum, name + ".root_of_half"), name + ".scaled");
+    node("Erf", List.of(name + ".scaled"), name + ".erf");
+    node("Add", List.of(name + ".erf", name + ".one"), name + ".twice");
+    node("Mul", List.of(name + ".twice", name + ".half"), name + ".below");
+    node("Mul", List.of(sum, name + ".below"), output);
+  }
+
+  private void scalar(String name, double value) {
+    tensor(name, List.of(), new double[] {value});
   }
 
   private void node(String operator, List<String> inputs, String output) {

@@ -49,7 +49,7 @@ public final class BackwardPass {
               forward.memory(i),
               gradients.get(i),
               forward.input(i, x),
-              forward.output(i),
+              forward.differentiated(i),
               outputGradients.get(i),
               i == 0 ? null : outputGradients.get(i - 1));
     }

@@ -1,6 +1,5 @@
 package io.tandem.nn;
 
-import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Matrix;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ public final class ForwardPass {
   private final Network network;
   private final List<LayerMemory> memories = new ArrayList<>();
   private final List<Matrix> outputs = new ArrayList<>();
+  private final Cursor cursorOrNull;
 
   /** Makes room for the activations of mini-batches of so many rows, once trained. */
   public ForwardPass(Network network, int rows) {
@@ -20,22 +20,26 @@ public final class ForwardPass {
   /**
    * The same, while training.
    *
-   * @param cursor of the updates: what changes with each of them, such as dropout, goes by it; null
-   *     once trained
+   * @param cursorOrNull of the updates: what changes with each of them, such as dropout, goes by
+   *     it; null once trained
    */
-  public ForwardPass(Network network, int rows, Cursor cursor) {
+  public ForwardPass(Network network, int rows, Cursor cursorOrNull) {
     this.network = network;
-    Backend backend = network.backend();
+    this.cursorOrNull = cursorOrNull;
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
-      int statistics = layer.statistics(rows);
+      Matrix output = isSkipped(layer) ? outputs.get(i - 1) : matrix(rows, layer.outputs());
+      outputs.add(output);
       memories.add(
           new LayerMemory(
               network.ofLayer(i, network.parameters()),
               network.running(i),
-              statistics == 0 ? null : backend.matrix(2, statistics),
-              cursor));
-      outputs.add(isSkipped(i) ? outputs.get(i - 1) : backend.matrix(rows, layer.outputs()));
+              layer.statistics(rows) == 0 ? null : matrix(2, layer.statistics(rows)),
+              // An evaluation does without what only the backward pass needs.
+              cursorOrNull != null && layer.differentiatesSums()
+                  ? matrix(rows, layer.outputs())
+                  : null,
+              cursorOrNull));
     }
   }
 
@@ -46,15 +50,19 @@ public final class ForwardPass {
    */
   public void run(Matrix x) {
     for (int i = 0; i < outputs.size(); i++) {
-      if (!isSkipped(i)) {
-        Layer layer = network.layers().get(i);
+      Layer layer = network.layers().get(i);
+      if (!isSkipped(layer)) {
         layer.forward(network.backend(), memories.get(i), input(i, x), outputs.get(i));
       }
     }
   }
 
-  private boolean isSkipped(int layer) {
-    return network.layers().get(layer).isForTrainingAlone() && !memories.get(layer).isTraining();
+  private boolean isSkipped(Layer layer) {
+    return layer.isForTrainingAlone() && cursorOrNull == null;
+  }
+
+  private Matrix matrix(int rows, int columns) {
+    return network.backend().matrix(rows, columns);
   }
 
   /** The last layer's outputs, [rows, classes]. */
@@ -67,8 +75,14 @@ public final class ForwardPass {
     return memories.get(layer);
   }
 
+  /** What a layer takes its derivative from, [rows, the layer's outputs]. */
+  Matrix differentiated(int layer) {
+    Matrix sums = memories.get(layer).sums();
+    return sums == null ? outputs.get(layer) : sums;
+  }
+
   /** What a layer gave, [rows, the layer's outputs]. */
-  Matrix output(int layer) {
+  public Matrix output(int layer) {
     return outputs.get(layer);
   }
 

@@ -1,5 +1,6 @@
 package io.tandem.nn;
 
+import io.tandem.backend.Activation;
 import io.tandem.random.Philox;
 import io.tandem.random.Purpose;
 import java.util.ArrayList;
@@ -8,14 +9,26 @@ import java.util.List;
 
 /** What weights are before training: normally distributed around zero. Biases are zero. */
 public sealed interface Initializer {
-  /** The standard deviation of the weights of a layer with so many inputs. */
-  double standardDeviation(int inputs);
+  /** The standard deviation of the weights of a layer with so many inputs and outputs. */
+  double standardDeviation(int inputs, int outputs);
 
   /** {@code sqrt(2 / inputs)}: keeps the size of activations through relu layers (He, 2015). */
   record He() implements Initializer {
     @Override
-    public double standardDeviation(int inputs) {
+    public double standardDeviation(int inputs, int outputs) {
       return Math.sqrt(2.0 / inputs);
+    }
+  }
+
+  /**
+   * {@code sqrt(2 / (inputs + outputs))}: a compromise between the size of activations and that of
+   * their gradients, for activations that are the identity near zero (Glorot and Bengio, 2010,
+   * whose weights are uniform with this deviation).
+   */
+  record Xavier() implements Initializer {
+    @Override
+    public double standardDeviation(int inputs, int outputs) {
+      return Math.sqrt(2.0 / (inputs + outputs));
     }
   }
 
@@ -26,9 +39,17 @@ public sealed interface Initializer {
    */
   record Normal(double standardDeviation) implements Initializer {
     @Override
-    public double standardDeviation(int inputs) {
+    public double standardDeviation(int inputs, int outputs) {
       return standardDeviation;
     }
+  }
+
+  /** The one that suits an activation: He's where a half of the sums passes, else Xavier's. */
+  static Initializer suiting(Activation activation) {
+    return switch (activation) {
+      case RELU, LEAKY_RELU, GELU -> new He();
+      case IDENTITY, TANH, SIGMOID -> new Xavier();
+    };
   }
 
   /**
@@ -50,7 +71,7 @@ public sealed interface Initializer {
   }
 
   private LayerParameters initialize(Linear layer, Philox random, int number) {
-    double deviation = standardDeviation(layer.inputs());
+    double deviation = standardDeviation(layer.inputs(), layer.outputs());
     double[] weights = new double[layer.outputs() * layer.inputs()];
     Arrays.parallelSetAll(weights, i -> deviation * random.normal(number, i));
     return new LayerParameters(

@@ -35,10 +35,17 @@ public interface Layer {
     return false;
   }
 
+  /** Whether {@link #backward} takes the activation's inputs, the sums, in place of the outputs. */
+  default boolean differentiatesSums() {
+    return false;
+  }
+
   /**
    * Computes the outputs.
    *
    * @param x [batch, inputs]
+   * @param sumsOrNull what the activation is applied to, [batch, outputs], overwritten; null where
+   *     nobody needs it
    * @param y [batch, outputs], overwritten
    */
   void forward(Backend backend, LayerMemory memory, Matrix x, Matrix y);
@@ -49,7 +56,8 @@ public interface Layer {
    * @param memory as the forward pass left it
    * @param gradients overwritten
    * @param x the inputs of the forward pass, [batch, inputs]
-   * @param y the outputs of the forward pass, [batch, outputs]
+   * @param y the outputs of the forward pass, or its sums where the layer {@linkplain
+   *     #differentiatesSums differentiates} these, [batch, outputs]
    * @param gradientY [batch, outputs]; used up
    * @param gradientXOrNull [batch, inputs], overwritten; null for the first layer
    */
@@ -62,14 +70,18 @@ public interface Layer {
       Matrix gradientY,
       Matrix gradientXOrNull);
 
-  /** The layers, once trained, that parameters are those of: relu behind each hidden one. */
-  static List<Layer> of(List<LayerParameters> parameters) {
+  /**
+   * The layers, once trained, that parameters are those of.
+   *
+   * @param hidden the activation behind each hidden layer and its normalisation
+   */
+  static List<Layer> of(List<LayerParameters> parameters, Activation hidden) {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       LayerParameters own = parameters.get(i);
       boolean isInside =
           i + 1 == parameters.size() || parameters.get(i + 1).kind() != LayerKind.LINEAR;
-      Activation activation = isInside ? Activation.IDENTITY : Activation.RELU;
+      Activation activation = isInside ? Activation.IDENTITY : hidden;
       layers.add(
           switch (own.kind()) {
             case LINEAR -> new Linear(own.inputs(), own.outputs(), activation);

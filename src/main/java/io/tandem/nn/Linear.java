@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param inputs the number of features taken
  * @param outputs the number of features given
- * @param activation {@code RELU} behind a hidden layer, {@code IDENTITY} behind the last
+ * @param activation {@code IDENTITY} behind the last layer, whose outputs are logits
  */
 public record Linear(int inputs, int outputs, Activation activation) implements Layer {
   private static final int WEIGHTS = 0;
@@ -22,10 +22,16 @@ public record Linear(int inputs, int outputs, Activation activation) implements 
 
   /** The layers of a fully connected network: relu behind each but the last. */
   public static List<Linear> stack(int inputs, List<Integer> hidden, int outputs) {
+    return stack(inputs, hidden, outputs, Activation.RELU);
+  }
+
+  /** The layers of a fully connected network: an activation behind each but the last. */
+  public static List<Linear> stack(
+      int inputs, List<Integer> hidden, int outputs, Activation activation) {
     List<Linear> layers = new ArrayList<>();
     int width = inputs;
     for (int next : hidden) {
-      layers.add(new Linear(width, next, Activation.RELU));
+      layers.add(new Linear(width, next, activation));
       width = next;
     }
     layers.add(new Linear(width, outputs, Activation.IDENTITY));
@@ -44,9 +50,14 @@ public record Linear(int inputs, int outputs, Activation activation) implements 
   }
 
   @Override
+  public boolean differentiatesSums() {
+    return activation.differentiatesSums();
+  }
+
+  @Override
   public void forward(Backend backend, LayerMemory memory, Matrix x, Matrix y) {
     List<Matrix> parameters = memory.parameters();
-    backend.linear(x, parameters.get(WEIGHTS), parameters.get(BIAS), activation, y);
+    backend.linear(x, parameters.get(WEIGHTS), parameters.get(BIAS), activation, memory.sums(), y);
   }
 
   @Override

@@ -6,8 +6,6 @@ import io.tandem.measure.Measurement;
 import io.tandem.measure.Omission;
 import io.tandem.model.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,20 +42,16 @@ public final class DevicePage {
     DevicePage page = new DevicePage(comparison);
     DeviceCharts charts = new DeviceCharts(comparison);
     Map<String, String> parts = new LinkedHashMap<>();
-    parts.put("@SUBJECT@", Markup.text(subject));
-    parts.put("@ANSWERS@", page.answers());
-    parts.put("@DEVICES@", page.each(comparison.contenders(), page::card));
-    parts.put("@LEGEND@", page.legend());
-    parts.put("@STEPS@", charts.steps());
-    parts.put("@OPERATIONS@", charts.operations());
-    parts.put("@AGREEMENT@", page.agreement());
-    parts.put("@OMISSIONS@", page.omissions());
-    parts.put("@ROWS@", page.each(comparison.measurements(), page::row));
-    String html = template();
-    for (Map.Entry<String, String> part : parts.entrySet()) {
-      html = html.replace(part.getKey(), part.getValue());
-    }
-    return html;
+    parts.put("SUBJECT", Markup.text(subject));
+    parts.put("ANSWERS", page.answers());
+    parts.put("DEVICES", page.each(comparison.contenders(), page::card));
+    parts.put("LEGEND", page.legend());
+    parts.put("STEPS", charts.steps());
+    parts.put("OPERATIONS", charts.operations());
+    parts.put("AGREEMENT", page.agreement());
+    parts.put("OMISSIONS", page.omissions());
+    parts.put("ROWS", page.each(comparison.measurements(), page::row));
+    return Template.fill(TEMPLATE, parts);
   }
 
   private String answers() {
@@ -187,13 +181,5 @@ public final class DevicePage {
 
   private <T> String each(List<T> items, Function<T, String> markup) {
     return items.stream().map(markup).collect(Collectors.joining("\n"));
-  }
-
-  private static String template() {
-    try (InputStream in = DevicePage.class.getResourceAsStream(TEMPLATE)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

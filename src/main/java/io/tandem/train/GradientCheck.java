@@ -59,6 +59,16 @@ public final class GradientCheck {
    *     left out
    */
   public GradientCheck(Network network, Dataset data, Scaling scaling, Optimizer optimizer) {
+    this(network, data, scaling, optimizer, 0);
+  }
+
+  /**
+   * As above, with smoothed labels.
+   *
+   * @param labelSmoothing from 0 to 1
+   */
+  public GradientCheck(
+      Network network, Dataset data, Scaling scaling, Optimizer optimizer, double labelSmoothing) {
     this.network = network;
     Backend backend = network.backend();
     order = IntStream.range(0, data.size()).toArray();
@@ -74,6 +84,7 @@ public final class GradientCheck {
             new OptimizerState(backend, descent, network.parameterShapes()),
             examples,
             order.length,
+            labelSmoothing,
             cursor,
             tally);
   }

@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceException;
@@ -95,16 +96,21 @@ public final class StepTiming {
   }
 
   /**
-   * What the time of a step depends on, apart from the device: layers, batch size, whether images
-   * are varied, update rule, precision.
+   * What the time of a step depends on, apart from the device: layers, activation where it is not
+   * the usual one, batch size, whether images are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
         Stream.concat(Stream.of("" + layers.get(0).inputs()), layers.stream().map(this::width))
             .collect(Collectors.joining("-"));
     String varied = options.augmentation().varies() ? ", augmented" : "";
+    // A normalised layer's products have none of their own.
+    Activation activation = ((Linear) layers.get(0)).activation();
+    String curve =
+        activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
     return "network "
         + widths
+        + curve
         + ", batch size "
         + batchSize()
         + varied
@@ -221,6 +227,7 @@ public final class StepTiming {
               new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
+              options.labelSmoothing(),
               cursor,
               backend.tally());
     }

@@ -86,6 +86,7 @@ public final class Trainer {
         optimizerState,
         uploaded,
         rows,
+        options.labelSmoothing(),
         cursor,
         tally);
   }

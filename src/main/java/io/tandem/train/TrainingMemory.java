@@ -34,8 +34,10 @@ final class TrainingMemory {
     long number = backend.precision().bytes();
     long gradients = 0;
     long outputs = 0;
+    long sums = 0;
     for (Layer layer : network.layers()) {
       outputs += layer.outputs();
+      sums += layer.differentiatesSums() ? layer.outputs() : 0;
       for (ParameterShape shape : layer.parameterShapes()) {
         gradients += (long) shape.rows() * shape.columns();
       }
@@ -43,7 +45,7 @@ final class TrainingMemory {
     // A gradient of each parameter, and what the optimizer remembers of it.
     gradientBytes = gradients * number * (1 + options.optimizer().rule().states());
     forwardBytesOfRow = (network.inputs() + outputs) * number + Integer.BYTES;
-    backwardBytesOfRow = (outputs - network.outputs()) * number;
+    backwardBytesOfRow = (outputs - network.outputs() + sums) * number;
   }
 
   /**

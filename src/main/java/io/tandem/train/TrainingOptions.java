@@ -12,6 +12,8 @@ import io.tandem.optim.Optimizer;
  * @param seed of the order in which examples are visited, and of how they are varied
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
  * @param augmentation how the training images are varied
+ * @param labelSmoothing the share of each training example's target that all classes divide among
+ *     them, from 0 to 1 (Szegedy et al., 2016); judging knows nothing of it
  */
 public record TrainingOptions(
     long iterations,
@@ -19,19 +21,24 @@ public record TrainingOptions(
     Optimizer optimizer,
     int seed,
     int logEvery,
-    Augmentation augmentation) {
-  /** Training on the examples as they are. */
+    Augmentation augmentation,
+    double labelSmoothing) {
+  /** Training on the examples and labels as they are. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
-    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE);
+    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE, 0);
   }
 
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is below 1
+   * @throws IllegalArgumentException if a count is below 1, or the smoothing no share
    */
   public TrainingOptions {
+    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+      throw new IllegalArgumentException(
+          "labelSmoothing should be from 0 to 1, and is " + labelSmoothing);
+    }
     if (iterations < 1 || batchSize < 1 || logEvery < 1) {
       throw new IllegalArgumentException(
           "iterations, batchSize and logEvery should be at least 1, and are "

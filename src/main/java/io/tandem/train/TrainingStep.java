@@ -27,6 +27,7 @@ final class TrainingStep {
       OptimizerState state,
       Examples examples,
       int rows,
+      double labelSmoothing,
       Cursor cursor,
       Tally tally) {
     Backend backend = network.backend();
@@ -38,7 +39,7 @@ final class TrainingStep {
             () -> {
               backend.gather(examples, cursor, batch);
               forward.run(batch.features());
-              backend.softmaxCrossEntropyGradient(forward.logits(), batch, tally);
+              backend.softmaxCrossEntropyGradient(forward.logits(), batch, labelSmoothing, tally);
               backward.run(batch.features());
               backend.update(rule, network.parameters(), gradients, state.groups(), cursor, tally);
             });

@@ -26,9 +26,11 @@ public abstract class BackendContract
         UpdateRuleContract,
         NormalizationContract,
         DropoutContract,
-        GradientContract,
+        NormalizedGradientContract,
+        PyTorchUpdateContract,
         StepContract,
         TrainingContract,
+        GradientContract,
         ShapeContract,
         MeasuredContract {
 

@@ -37,6 +37,13 @@ record Expected(int columns, double[] values, double[] tolerances) {
         columns, sums, Arrays.stream(magnitudes).map(size -> size * relative).toArray());
   }
 
+  /** The same numbers, each of which may be off by so much more. */
+  Expected plus(double[] more) {
+    double[] sums = new double[more.length];
+    Arrays.setAll(sums, i -> tolerances[i] + more[i]);
+    return new Expected(columns, values, sums);
+  }
+
   /** Fails with the place and size of the largest error that is not tolerated. */
   void verify(String what, double[] actual) {
     assertThat(actual).as(what).hasSameSizeAs(values);

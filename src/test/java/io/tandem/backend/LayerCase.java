@@ -19,6 +19,11 @@ public record LayerCase(Precision precision, LayerShape shape, Numbers numbers, 
     return drawn;
   }
 
+  /** The same trial, were its numbers such that sums of them are rounded. */
+  LayerCase ofReals() {
+    return new LayerCase(precision, shape, Numbers.REALS, seed);
+  }
+
   /** Sums, each right to within rounding, or to the bit where nothing is rounded. */
   Expected sums(int columns, double[] sums, double[] magnitudes, int terms) {
     return sums(columns, sums, magnitudes, terms, 0);

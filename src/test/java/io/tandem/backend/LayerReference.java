@@ -1,12 +1,16 @@
 package io.tandem.backend;
 
 import io.tandem.measure.LayerShape;
+import io.tandem.measure.Tolerance;
 import java.util.Arrays;
 
 /** One trial's layer as the reference computes it. */
 final class LayerReference {
   /** What a layer's backward pass should give. */
   record Gradients(Expected y, Expected weights, Expected bias, Expected x) {}
+
+  /** Of a derivative, in units of 1: it may be a difference of larger numbers. */
+  private static final double DERIVATIVE_ROUNDINGS = 16;
 
   private record Results(double[] y, double[] weights, double[] bias, double[] x) {}
 
@@ -18,13 +22,33 @@ final class LayerReference {
     this.shape = layer.shape();
   }
 
-  /** The layer's outputs. */
-  Expected outputs(double[] x, double[] weights, double[] bias, Activation activation) {
+  /** The layer's weighted sums. */
+  Expected sums(double[] x, double[] weights, double[] bias) {
     return layer.products(
         shape.outputs(),
-        forward(x, weights, bias, activation),
+        forward(x, weights, bias, Activation.IDENTITY),
         forward(absolute(x), absolute(weights), absolute(bias), Activation.IDENTITY),
         shape.inputs() + 1);
+  }
+
+  /** The layer's outputs: as far off as its sums, and by the activation's own roundings. */
+  Expected outputs(double[] x, double[] weights, double[] bias, Activation activation) {
+    Expected sums = sums(x, weights, bias);
+    double[] outputs = forward(x, weights, bias, activation);
+    double[] tolerances = new double[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      tolerances[i] = sums.tolerances()[i];
+      if (!ActivationReference.isExact(activation)) {
+        double relative =
+            ActivationReference.roundings(activation, sums.values()[i])
+                * Tolerance.epsilon(layer.precision());
+        tolerances[i] =
+            ActivationReference.STEEPEST * tolerances[i]
+                + relative * Math.abs(outputs[i])
+                + 2 * Rounding.smallest(layer.precision());
+      }
+    }
+    return new Expected(shape.outputs(), outputs, tolerances);
   }
 
   /** The layer's gradients. */
@@ -32,12 +56,29 @@ final class LayerReference {
       double[] x, double[] weights, double[] y, Activation activation, double[] gradientY) {
     Results values = backward(x, weights, y, activation, gradientY);
     Results magnitudes =
-        backward(absolute(x), absolute(weights), y, activation, absolute(gradientY));
+        backward(absolute(x), absolute(weights), y, Activation.IDENTITY, absolute(values.y()));
+    // Where the derivative is rounded, sums of eighths are, too.
+    boolean exact = ActivationReference.isExact(activation);
+    LayerCase tried = exact ? layer : layer.ofReals();
+    Results more =
+        backward(
+            absolute(x),
+            absolute(weights),
+            y,
+            Activation.IDENTITY,
+            Arrays.stream(gradientY)
+                .map(g -> exact ? 0 : Math.abs(g) * DERIVATIVE_ROUNDINGS)
+                .map(roundings -> roundings * Tolerance.epsilon(layer.precision()))
+                .toArray());
     return new Gradients(
-        Expected.exactly(shape.outputs(), values.y()),
-        layer.products(shape.inputs(), values.weights(), magnitudes.weights(), shape.batch()),
-        layer.sums(shape.outputs(), values.bias(), magnitudes.bias(), shape.batch()),
-        layer.products(shape.inputs(), values.x(), magnitudes.x(), shape.outputs()));
+        Expected.exactly(shape.outputs(), values.y()).plus(more.y()),
+        tried
+            .products(shape.inputs(), values.weights(), magnitudes.weights(), shape.batch())
+            .plus(more.weights()),
+        tried
+            .sums(shape.outputs(), values.bias(), magnitudes.bias(), shape.batch())
+            .plus(more.bias()),
+        tried.products(shape.inputs(), values.x(), magnitudes.x(), shape.outputs()).plus(more.x()));
   }
 
   private double[] forward(double[] x, double[] weights, double[] bias, Activation activation) {

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A layer's backward pass. */
 interface LinearBackwardContract extends BackendUnderTest {
+  /** Takes sums to where an activation has bent, without further rounding. */
+  int BEND = 8;
+
   @ParameterizedTest
   @MethodSource("layers")
   default void gradientsAreThoseOfTheReference(LayerCase layer) {
@@ -124,12 +127,16 @@ interface LinearBackwardContract extends BackendUnderTest {
     matrices.verifyUnchangedExcept(what, d, gradientWeights, gradientBias, gradientX);
   }
 
-  /** Outputs such as the activation gives. */
+  /** Outputs such as the activation gives, or its sums where it differentiates these. */
   private static double[] outputs(LayerCase layer, Random random, Activation activation) {
     double[] sums = layer.draw(random, layer.shape().batch(), layer.shape().outputs());
-    return switch (activation) {
-      case IDENTITY -> sums;
-      case RELU -> Arrays.stream(sums).map(sum -> Math.max(sum, 0)).toArray();
-    };
+    return Arrays.stream(sums)
+        .map(sum -> ActivationReference.isExact(activation) ? sum : BEND * sum)
+        .map(sum -> activation.differentiatesSums() ? sum : value(layer, activation, sum))
+        .toArray();
+  }
+
+  private static double value(LayerCase layer, Activation activation, double sum) {
+    return Rounding.round(layer.precision(), ActivationReference.value(activation, sum));
   }
 }

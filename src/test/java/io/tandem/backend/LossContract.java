@@ -1,6 +1,7 @@
 package io.tandem.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tandem.measure.Tolerance;
@@ -75,6 +76,48 @@ interface LossContract extends BackendUnderTest {
         .ignoringFields("loss")
         .isEqualTo(expected.totals(labels));
     matrices.verifyUnchangedExcept(layer.toString(), matrix);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fewLayers")
+  default void labelsCanBeSmoothed(LayerCase layer) {
+    Backend backend = backend(layer.precision());
+    int rows = layer.shape().batch();
+    int classes = layer.shape().outputs();
+    Random random = layer.random();
+    double[] logits = logits(layer, random);
+    int[] labels = random.ints(rows, 0, classes).toArray();
+    LossReference expected = new LossReference(layer.precision(), classes, logits);
+    for (double smoothing : new double[] {0.1, 1}) {
+      GuardedMatrices matrices = new GuardedMatrices(backend);
+      Matrix matrix = matrices.of(rows, classes, logits);
+      Tally tally = backend.tally();
+
+      backend.softmaxCrossEntropyGradient(matrix, Labels.batch(backend, labels), smoothing, tally);
+
+      String what = layer + ", smoothing " + smoothing;
+      expected.smoothedGradient(smoothing, labels).verify(what, backend.read(matrix));
+      Totals totals = expected.smoothedTotals(smoothing, labels);
+      assertThat(backend.read(tally).loss())
+          .as(what)
+          .isCloseTo(totals.loss(), within((1 + totals.loss()) * expected.lossTolerance(labels)));
+      matrices.verifyUnchangedExcept(what, matrix);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("precisions")
+  default void labelSmoothingIsAShare(Precision precision) {
+    Backend backend = backend(precision);
+    Matrix logits = backend.matrix(1, 2);
+    Batch targets = Labels.batch(backend, 0);
+    for (double smoothing : new double[] {-0.1, 1.1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  backend.softmaxCrossEntropyGradient(logits, targets, smoothing, backend.tally()))
+          .withMessageContaining("from 0 to 1");
+    }
   }
 
   @ParameterizedTest

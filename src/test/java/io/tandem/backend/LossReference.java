@@ -40,6 +40,31 @@ record LossReference(Precision precision, int classes, double[] logits) {
     return new Expected(classes, gradient, tolerances);
   }
 
+  /** The gradients of the logits where labels are smoothed. */
+  Expected smoothedGradient(double smoothing, int... labels) {
+    try (Backend reference = new ReferenceBackend()) {
+      Matrix matrix = matrix(reference);
+      Batch targets = Labels.batch(reference, labels);
+      reference.softmaxCrossEntropyGradient(matrix, targets, smoothing, reference.tally());
+      double[] tolerances = gradient(labels).tolerances();
+      double more = Tolerance.epsilon(precision) / labels.length;
+      return new Expected(
+          classes,
+          reference.read(matrix),
+          Arrays.stream(tolerances).map(tolerance -> tolerance + more).toArray());
+    }
+  }
+
+  /** What a tally should say of this one batch where labels are smoothed. */
+  Totals smoothedTotals(double smoothing, int... labels) {
+    try (Backend reference = new ReferenceBackend()) {
+      Tally tally = reference.tally();
+      Batch targets = Labels.batch(reference, labels);
+      reference.softmaxCrossEntropyGradient(matrix(reference), targets, smoothing, tally);
+      return reference.read(tally);
+    }
+  }
+
   /** What a tally should say of this one batch. */
   Totals totals(int... labels) {
     try (Backend reference = new ReferenceBackend()) {

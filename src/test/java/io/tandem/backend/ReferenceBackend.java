@@ -176,8 +176,12 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
     requireShape(y, x.rows(), weights.rows(), "y");
+    if (sumsOrNull != null) {
+      requireShape(sumsOrNull, y.rows(), y.columns(), "sums");
+    }
     requireShape(weights, y.columns(), x.columns(), "weights");
     requireShape(bias, 1, y.columns(), "bias");
     for (int row = 0; row < y.rows(); row++) {
@@ -186,7 +190,10 @@ public final class ReferenceBackend implements Backend {
         for (int input = 0; input < x.columns(); input++) {
           sum += get(x, row, input) * get(weights, output, input);
         }
-        set(y, row, output, apply(activation, sum));
+        if (sumsOrNull != null) {
+          set(sumsOrNull, row, output, sum);
+        }
+        set(y, row, output, ActivationReference.value(activation, sum));
       }
     }
   }
@@ -211,7 +218,7 @@ public final class ReferenceBackend implements Backend {
     }
     double[] d = data(gradientY);
     for (int i = 0; i < d.length; i++) {
-      d[i] *= derivative(activation, data(y)[i]);
+      d[i] *= ActivationReference.derivative(activation, data(y)[i]);
     }
     for (int output = 0; output < y.columns(); output++) {
       double sum = 0;
@@ -253,7 +260,13 @@ public final class ReferenceBackend implements Backend {
       Matrix y) {
     ReferenceNormalization.batch(x, running, statistics);
     ReferenceNormalization.outputs(
-        x, scale, shift, statistics, true, value -> apply(activation, value), y);
+        x,
+        scale,
+        shift,
+        statistics,
+        true,
+        value -> ActivationReference.value(activation, value),
+        y);
   }
 
   @Override
@@ -265,7 +278,7 @@ public final class ReferenceBackend implements Backend {
         shift,
         ReferenceNormalization.statistics(running),
         true,
-        value -> apply(activation, value),
+        value -> ActivationReference.value(activation, value),
         y);
   }
 
@@ -289,7 +302,13 @@ public final class ReferenceBackend implements Backend {
       Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
     ReferenceNormalization.examples(x, statistics);
     ReferenceNormalization.outputs(
-        x, scale, shift, statistics, false, value -> apply(activation, value), y);
+        x,
+        scale,
+        shift,
+        statistics,
+        false,
+        value -> ActivationReference.value(activation, value),
+        y);
   }
 
   @Override
@@ -310,7 +329,7 @@ public final class ReferenceBackend implements Backend {
   private static ReferenceMatrix d(Matrix gradientY, Activation activation, Matrix y) {
     ReferenceMatrix d = ReferenceMatrix.zeros(y.rows(), y.columns());
     for (int i = 0; i < d.data().length; i++) {
-      d.data()[i] = data(gradientY)[i] * derivative(activation, data(y)[i]);
+      d.data()[i] = data(gradientY)[i] * ActivationReference.derivative(activation, data(y)[i]);
     }
     return d;
   }
@@ -347,6 +366,11 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
+    softmaxCrossEntropy(logits, targets, 0, tally);
+  }
+
+  private void softmaxCrossEntropy(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
     ReferenceMatrix values = (ReferenceMatrix) logits;
     int[] labels = ((MiniBatch) targets).labels();
     require(values.rows() == labels.length, "a row of logits for each example of the batch");
@@ -359,7 +383,13 @@ public final class ReferenceBackend implements Backend {
         sum += Math.exp(values.get(row, column) - values.get(row, largest));
       }
       // The logarithm of a probability that is too small for float64 is still a common number.
-      loss += Math.log(sum) - (values.get(row, labels[row]) - values.get(row, largest));
+      for (int column = 0; column < values.columns(); column++) {
+        double target = target(column == labels[row], labelSmoothing, values.columns());
+        if (target > 0) {
+          double logit = values.get(row, column) - values.get(row, largest);
+          loss += target * (Math.log(sum) - logit);
+        }
+      }
       correct += largest == labels[row] ? 1 : 0;
     }
     ((ReferenceTally) tally).addBatch(loss / values.rows(), values.rows(), correct);
@@ -367,15 +397,22 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    softmaxCrossEntropy(logits, targets, tally);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    require(labelSmoothing >= 0 && labelSmoothing <= 1, "label smoothing from 0 to 1");
+    softmaxCrossEntropy(logits, targets, labelSmoothing, tally);
     ReferenceMatrix values = (ReferenceMatrix) logits;
     for (int row = 0; row < values.rows(); row++) {
       for (int column = 0; column < values.columns(); column++) {
-        int target = column == ((MiniBatch) targets).labels()[row] ? 1 : 0;
+        boolean isLabel = column == ((MiniBatch) targets).labels()[row];
+        double target = target(isLabel, labelSmoothing, values.columns());
         values.set(row, column, (values.get(row, column) - target) / values.rows());
       }
     }
+  }
+
+  private static double target(boolean isLabel, double labelSmoothing, int classes) {
+    return (isLabel ? 1 - labelSmoothing : 0) + labelSmoothing / classes;
   }
 
   @Override
@@ -417,20 +454,6 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public void close() {}
-
-  private static double apply(Activation activation, double x) {
-    return switch (activation) {
-      case IDENTITY -> x;
-      case RELU -> Math.max(x, 0);
-    };
-  }
-
-  private static double derivative(Activation activation, double y) {
-    return switch (activation) {
-      case IDENTITY -> 1;
-      case RELU -> y > 0 ? 1 : 0;
-    };
-  }
 
   private static double get(Matrix matrix, int row, int column) {
     return ((ReferenceMatrix) matrix).get(row, column);

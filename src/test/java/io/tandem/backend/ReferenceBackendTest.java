@@ -46,15 +46,16 @@ class ReferenceBackendTest extends BackendContract {
     double loss() {
       Backend backend = new ReferenceBackend();
       Tally tally = backend.tally();
-      backend.softmaxCrossEntropy(logits(backend), Labels.batch(backend, LABELS), tally);
+      backend.softmaxCrossEntropy(logits(backend, null), Labels.batch(backend, LABELS), tally);
       return backend.read(tally).loss();
     }
 
     /** The gradients of x, weights and bias. */
     List<double[]> gradients() {
       Backend backend = new ReferenceBackend();
-      Matrix y = logits(backend);
-      Matrix d = logits(backend);
+      Matrix sums = backend.matrix(BATCH, CLASSES);
+      Matrix y = logits(backend, sums);
+      Matrix d = logits(backend, sums);
       Matrix x = matrix(backend, BATCH, INPUTS, arguments.get(0));
       Matrix weights = matrix(backend, CLASSES, INPUTS, arguments.get(1));
       Matrix gradientX = backend.matrix(BATCH, INPUTS);
@@ -62,18 +63,26 @@ class ReferenceBackendTest extends BackendContract {
       Matrix gradientBias = backend.matrix(1, CLASSES);
       backend.softmaxCrossEntropyGradient(d, Labels.batch(backend, LABELS), backend.tally());
       backend.linearBackward(
-          x, weights, y, activation, d, gradientWeights, gradientBias, gradientX);
+          x,
+          weights,
+          activation.differentiatesSums() ? sums : y,
+          activation,
+          d,
+          gradientWeights,
+          gradientBias,
+          gradientX);
       return List.of(
           backend.read(gradientX), backend.read(gradientWeights), backend.read(gradientBias));
     }
 
-    private Matrix logits(Backend backend) {
+    private Matrix logits(Backend backend, Matrix sumsOrNull) {
       Matrix y = backend.matrix(BATCH, CLASSES);
       backend.linear(
           matrix(backend, BATCH, INPUTS, arguments.get(0)),
           matrix(backend, CLASSES, INPUTS, arguments.get(1)),
           matrix(backend, 1, CLASSES, arguments.get(2)),
           activation,
+          sumsOrNull,
           y);
       return y;
     }

@@ -93,6 +93,11 @@ interface ShapeContract extends BackendUnderTest {
             () -> backend.linear(m.get(0), m.get(1), m.get(2), activation, m.get(3)));
       }
     }
+    List<Matrix> m =
+        matrices(backend, List.of(shape(2, 3), shape(5, 3), shape(1, 5), shape(2, 4), shape(2, 5)));
+    assertRefused(
+        "sums",
+        () -> backend.linear(m.get(0), m.get(1), m.get(2), Activation.GELU, m.get(3), m.get(4)));
   }
 
   @ParameterizedTest

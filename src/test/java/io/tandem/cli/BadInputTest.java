@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every mistake gets one clear line and its exit code, and leaves nothing behind. */
 class BadInputTest {
@@ -44,6 +46,13 @@ class BadInputTest {
         "--learning-rate|Infinity|--learning-rate",
         "--learning-rate|fast|--learning-rate",
         "--learning-rate-decay|NaN|--learning-rate-decay",
+        "--optimizer|sdg|--optimizer",
+        "--momentum|0.9|--optimizer momentum",
+        "--schedule|cosinus|--schedule",
+        "--step-epochs|3|--schedule step",
+        "--warm-up-epochs|-1|--warm-up-epochs",
+        "--weight-decay|-0.1|--weight-decay",
+        "--clip-norm|0|--clip-norm",
         "--l2|-0.1|--l2",
         "--l2|NaN|--l2",
         "--weight-std|0|--weight-std",
@@ -60,6 +69,24 @@ class BadInputTest {
       })
   void optionsThatMakeNoSense(String option, String value, String named) {
     assertFails(Program.run("train", option, value), ExitCodes.USAGE, named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--optimizer momentum --momentum 1",
+        "--optimizer nesterov --momentum -0.1",
+        "--schedule step --step-epochs 0",
+        "--schedule step --learning-rate-decay 0",
+        "--schedule cosine --learning-rate-decay 0.9",
+        "--optimizer adam --momentum 0.9",
+      })
+  void optionsThatDoNotFitTheOptimizer(String options) {
+    String[] words = options.split(" ");
+    assertFails(
+        Program.run(Stream.concat(Stream.of("train"), Stream.of(words)).toArray()),
+        ExitCodes.USAGE,
+        words[2]);
   }
 
   @Test

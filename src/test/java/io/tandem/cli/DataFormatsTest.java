@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.data.SmallFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +115,20 @@ class DataFormatsTest {
 
   private static Path wide() throws IOException {
     return Files.writeString(folder.resolve("wide.csv"), "1,2,3,kind A\n");
+  }
+
+  @Test
+  void aModelOfDigitsIsNotJudgedOnClothes(@TempDir Path images) throws IOException {
+    SmallFiles.writeMnist(images, 50, 20);
+    Path run = images.resolve("run");
+    Program.run("train", "--data", "mnist:" + images, "--epochs", "1", "--out", run);
+    Path digits = run.resolve("model.safetensors");
+    assertThat(Program.run("evaluate", "--model", digits, "--data", "mnist:" + images).exitCode())
+        .isEqualTo(ExitCodes.DONE);
+    Program program =
+        Program.run("evaluate", "--model", digits, "--data", "fashion-mnist:" + images);
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.INPUT);
+    assertThat(program.error()).contains("[0, 1, 2,", "ankle boot");
   }
 
   @Test

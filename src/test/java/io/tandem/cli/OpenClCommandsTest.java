@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tandem.backend.Devices;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ class OpenClCommandsTest {
   }
 
   @Test
-  void trainingKeepsItsModel(@TempDir Path folder) {
+  void trainingKeepsItsModelAndItsReport(@TempDir Path folder) throws IOException {
     Path run = folder.resolve("run");
 
     Program training =
@@ -48,5 +49,6 @@ class OpenClCommandsTest {
 
     assertThat(training.exitCode()).as(training.err()).isZero();
     assertThat(Files.exists(run.resolve("model.safetensors"))).isTrue();
+    assertThat(Files.readString(run.resolve("report.html"))).contains("Layer 2: logits");
   }
 }

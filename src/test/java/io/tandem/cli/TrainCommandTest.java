@@ -38,7 +38,12 @@ class TrainCommandTest {
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "run.json", "history.csv", "model.safetensors", "curves.png", "weights.png");
+              "report.html",
+              "run.json",
+              "history.csv",
+              "model.safetensors",
+              "curves.png",
+              "weights.png");
     }
     JsonNode summary = new ObjectMapper().readTree(run.resolve("run.json").toFile());
     assertThat(summary.at("/configuration/seed").asInt(-1)).isZero();

@@ -98,6 +98,6 @@ class MnistTest {
     Files.write(
         folder.resolve("t10k-images-idx3-ubyte"),
         SmallFiles.idx(new int[] {13, 3, 3}, new byte[117]));
-    assertRefused("one size");
+    assertRefused("one size", "2 x 3", "3 x 3");
   }
 }

@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 
 /** Small data sets in the formats that Tandem reads. */
-final class SmallFiles {
+public final class SmallFiles {
   private SmallFiles() {}
 
   /** Unsigned bytes in IDX. */
@@ -35,7 +35,7 @@ final class SmallFiles {
   }
 
   /** Images of 3 x 2 pixels; pixel p of image i is 10 i + p, its label i mod 10. */
-  static void writeMnist(Path folder, int training, int test) throws IOException {
+  public static void writeMnist(Path folder, int training, int test) throws IOException {
     writeIdxPair(folder, "train", training);
     writeIdxPair(folder, "t10k", test);
   }

@@ -3,6 +3,7 @@ package io.tandem.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
@@ -34,6 +35,7 @@ class ModelFileTest {
   private static Model model(Precision precision) {
     return new Model(
         List.of(layer(4, 3, precision), layer(3, 2, precision)),
+        Activation.LEAKY_RELU,
         precision,
         new Scaling(new double[] {1, 2, 3, 1.0 / 3}, new double[] {1, 1, 0.1, 2}),
         List.of("cat", "dog, \"big\""),
@@ -73,6 +75,34 @@ class ModelFileTest {
             "\"layers.0.weight\":{\"dtype\":\"F32\",\"shape\":[3,4],\"data_offsets\":[0,48]}",
             "\"layers.0.bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[48,60]}");
     assertThat(bytes.getFloat(8 + length)).isEqualTo((float) (Math.sin(12) / 3));
+  }
+
+  @Test
+  void ofFilesFromBeforeThereWasAChoiceTheActivationIsRelu() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    ModelFile.write(file, model(Precision.FLOAT32));
+    replaceInHeader(file, "activation", "otherwise!");
+    assertThat(ModelFile.read(file).activation()).isEqualTo(Activation.RELU);
+  }
+
+  @Test
+  void anActivationThatIsNotKnownIsRefused() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    ModelFile.write(file, model(Precision.FLOAT32));
+    replaceInHeader(file, "leaky-relu", "swish-relu");
+    assertThatThrownBy(() -> ModelFile.read(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessage(
+            file
+                + ": expected the metadata activation to be one of [identity, relu, leaky-relu,"
+                + " gelu, tanh, sigmoid], found swish-relu");
+  }
+
+  private static void replaceInHeader(Path file, String text, String by) throws IOException {
+    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(content).containsOnlyOnce(text);
+    assertThat(by).hasSameSizeAs(text);
+    Files.writeString(file, content.replace(text, by), StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
@@ -96,6 +97,22 @@ class OnnxFileTest {
         .containsExactly(expected, within(1e-5 * largest));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void onnxRuntimeKnowsEveryActivation(Activation activation) throws IOException, OrtException {
+    Features.Bytes features = pixels(64);
+    List<Linear> layers = Linear.stack(64, List.of(33, 20), CLASSES, activation);
+    Model model = model(Precision.FLOAT32, Normalization.STANDARD, features, layers);
+    Path file = folder.resolve("model.onnx");
+
+    OnnxFile.write(file, model);
+
+    double[] expected = logits(model, layers, features);
+    double largest = Arrays.stream(expected).map(Math::abs).max().getAsDouble();
+    assertThat(onnxRuntime(file, Precision.FLOAT32, features))
+        .containsExactly(expected, within(1e-5 * largest));
+  }
+
   private static Features.Bytes pixels(int inputs) {
     byte[][] pixels = new byte[ROWS][inputs];
     Random random = new Random(inputs);
@@ -113,7 +130,19 @@ class OnnxFileTest {
             .initialize(layers, 6).stream().map(OnnxFileTest::withSomeBias).toList();
     List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
     return new Model(
-        parameters, precision, normalization.fit(features), classes, Optional.empty(), Map.of());
+        parameters,
+        activation(layers),
+        precision,
+        normalization.fit(features),
+        classes,
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** Behind a normalisation there is relu. */
+  private static Activation activation(List<? extends Layer> layers) {
+    boolean isNormalized = layers.stream().anyMatch(layer -> !(layer instanceof Linear));
+    return isNormalized ? Activation.RELU : ((Linear) layers.get(0)).activation();
   }
 
   private static LayerParameters withSomeBias(LayerParameters layer) {

@@ -49,7 +49,8 @@ class HiddenBlockTest {
       List<Layer> trained = new HiddenBlock(how, 0, 0).around(stack);
       List<Layer> layers = new HiddenBlock(how, 0.5, 0).around(stack);
 
-      assertThat(Layer.of(new Initializer.He().initialize(layers, 0))).isEqualTo(trained);
+      assertThat(Layer.of(new Initializer.He().initialize(layers, 0), Activation.RELU))
+          .isEqualTo(trained);
     }
   }
 

@@ -3,6 +3,7 @@ package io.tandem.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tandem.backend.Activation;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,21 @@ class InitializerTest {
     assertThat(deviation(parameters.get(1).weights()))
         .isCloseTo(Math.sqrt(2.0 / 100), within(1e-2));
     assertThat(parameters.get(0).bias()).containsOnly(0);
+  }
+
+  @Test
+  void xavierScalesWeightsByTheirInputsAndOutputs() {
+    List<LayerParameters> parameters = new Initializer.Xavier().initialize(LAYERS, 1);
+    assertThat(deviation(parameters.get(0).weights()))
+        .isCloseTo(Math.sqrt(2.0 / 500), within(1e-3));
+    assertThat(deviation(parameters.get(1).weights()))
+        .isCloseTo(Math.sqrt(2.0 / 110), within(1e-2));
+  }
+
+  @Test
+  void theSuitingOneFollowsTheActivation() {
+    assertThat(Initializer.suiting(Activation.GELU)).isEqualTo(new Initializer.He());
+    assertThat(Initializer.suiting(Activation.TANH)).isEqualTo(new Initializer.Xavier());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tandem.train;
 
 import com.sun.management.ThreadMXBean;
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Devices;
@@ -35,7 +36,7 @@ final class AllocatedBytes {
   private static final int BATCH = 64;
 
   /** Large enough for products to be shared out among the workers. */
-  private static final List<Linear> LAYERS = Linear.stack(INPUTS, List.of(70, 40), CLASSES);
+  private static final List<Integer> HIDDEN = List.of(70, 40);
 
   private static final int CALLS_IN_A_ROUND = 10;
 
@@ -55,9 +56,10 @@ final class AllocatedBytes {
     PREDICTION_OF_ONE_ROW
   }
 
-  private AllocatedBytes(Backend backend) {
-    network = new Network(backend, LAYERS);
-    network.write(new Initializer.He().initialize(LAYERS, 1));
+  private AllocatedBytes(Backend backend, Activation activation) {
+    List<Linear> layers = Linear.stack(INPUTS, HIDDEN, CLASSES, activation);
+    network = new Network(backend, layers);
+    network.write(new Initializer.He().initialize(layers, 1));
     double[] factor = new double[INPUTS];
     Arrays.fill(factor, 1.0 / 128);
     scaling = new Scaling(new double[INPUTS], factor);
@@ -67,13 +69,13 @@ final class AllocatedBytes {
   /**
    * Prints the fewest bytes of a round on one thread, and on two.
    *
-   * @param arguments the work; the precision
+   * @param arguments the work; the precision; the activation
    */
   public static void main(String[] arguments) {
     for (int threads = 1; threads <= 2; threads++) {
       Precision precision = Precision.valueOf(arguments[1]);
       try (Backend backend = Devices.named("cpu", threads).open(precision)) {
-        AllocatedBytes bytes = new AllocatedBytes(backend);
+        AllocatedBytes bytes = new AllocatedBytes(backend, Activation.valueOf(arguments[2]));
         Runnable round =
             switch (Work.valueOf(arguments[0])) {
               case TRAINING -> bytes.training(false);
@@ -99,6 +101,7 @@ final class AllocatedBytes {
             new OptimizerState(backend, rule, network.parameterShapes()),
             backend.upload(features, new int[BATCH], scaling),
             BATCH,
+            0.1,
             cursor,
             backend.tally());
     int[] order = new int[CALLS_IN_A_ROUND * BATCH];

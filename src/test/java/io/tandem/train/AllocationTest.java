@@ -12,17 +12,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AllocationTest {
   @ParameterizedTest
   @CsvSource({
-    "TRAINING, FLOAT32",
-    "TRAINING_THROUGH_VIEWS, FLOAT32",
-    "PREDICTION, FLOAT32",
-    "PREDICTION, FLOAT64",
-    "PREDICTION_OF_ONE_ROW, FLOAT32",
-    "PREDICTION_OF_ONE_ROW, FLOAT64"
+    "TRAINING, FLOAT32, RELU",
+    "TRAINING, FLOAT32, GELU",
+    "TRAINING, FLOAT32, TANH",
+    "TRAINING_THROUGH_VIEWS, FLOAT32, RELU",
+    "PREDICTION, FLOAT32, RELU",
+    "PREDICTION, FLOAT64, RELU",
+    "PREDICTION_OF_ONE_ROW, FLOAT32, RELU",
+    "PREDICTION_OF_ONE_ROW, FLOAT64, RELU"
   })
-  void onceCompiledItAllocatesNothing(String work, String precision) throws Exception {
+  void onceCompiledItAllocatesNothing(String work, String precision, String activation)
+      throws Exception {
     List<String> options = List.of("--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC");
 
-    List<String> lines = FreshJvm.run(Map.of(), options, AllocatedBytes.class, work, precision);
+    List<String> lines =
+        FreshJvm.run(Map.of(), options, AllocatedBytes.class, work, precision, activation);
 
     assertThat(lines).as("fewest bytes allocated in a round").containsExactly("0", "0");
   }

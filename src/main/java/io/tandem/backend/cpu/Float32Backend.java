@@ -143,9 +143,16 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
-    kernels.linear((Float32Matrix) x, dense(weights), dense(bias), isRelu(activation), dense(y));
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
+    kernels.linear(
+        (Float32Matrix) x,
+        dense(weights),
+        dense(bias),
+        activation,
+        sumsOrNull == null ? null : dense(sumsOrNull),
+        dense(y));
   }
 
   @Override
@@ -163,7 +170,7 @@ final class Float32Backend implements Backend {
         (Float32Matrix) x,
         dense(weights),
         dense(y),
-        isRelu(activation),
+        activation,
         dense(gradientY),
         dense(gradientWeights),
         dense(gradientBias),
@@ -184,7 +191,7 @@ final class Float32Backend implements Backend {
         dense(x),
         dense(scale),
         dense(shift),
-        isRelu(activation),
+        activation == Activation.RELU,
         dense(running),
         dense(statistics),
         dense(y));
@@ -195,7 +202,12 @@ final class Float32Backend implements Backend {
       Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
     Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
     batchNormalization.byRunning(
-        dense(x), dense(scale), dense(shift), isRelu(activation), dense(running), dense(y));
+        dense(x),
+        dense(scale),
+        dense(shift),
+        activation == Activation.RELU,
+        dense(running),
+        dense(y));
   }
 
   @Override
@@ -216,7 +228,7 @@ final class Float32Backend implements Backend {
         dense(scale),
         dense(statistics),
         dense(y),
-        isRelu(activation),
+        activation == Activation.RELU,
         dense(gradientY),
         dense(gradientScale),
         dense(gradientShift),
@@ -228,7 +240,12 @@ final class Float32Backend implements Backend {
       Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
     Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
     layerNormalization.forward(
-        dense(x), dense(scale), dense(shift), isRelu(activation), dense(statistics), dense(y));
+        dense(x),
+        dense(scale),
+        dense(shift),
+        activation == Activation.RELU,
+        dense(statistics),
+        dense(y));
   }
 
   @Override
@@ -249,7 +266,7 @@ final class Float32Backend implements Backend {
         dense(scale),
         dense(statistics),
         dense(y),
-        isRelu(activation),
+        activation == Activation.RELU,
         dense(gradientY),
         dense(gradientScale),
         dense(gradientShift),
@@ -269,22 +286,26 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     if (losses.length < rows) {
       losses = new double[rows];
     }
     int[] labels = ((Float32Batch) targets).labels();
-    int correct = kernels.softmaxCrossEntropy(dense(logits), labels, gradient, losses);
+    int correct =
+        kernels.softmaxCrossEntropy(dense(logits), labels, labelSmoothing, gradient, losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
@@ -351,9 +372,5 @@ final class Float32Backend implements Backend {
 
   private static Float32Dense dense(Matrix matrix) {
     return (Float32Dense) matrix;
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

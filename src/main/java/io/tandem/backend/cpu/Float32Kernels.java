@@ -1,5 +1,6 @@
 package io.tandem.backend.cpu;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 
@@ -8,20 +9,25 @@ import io.tandem.backend.UpdateRule;
  * Shapes have been checked by the caller.
  */
 public interface Float32Kernels {
-  /** {@code y = x * weights^T + bias}, then relu where asked for. */
+  /** {@code sums = x * weights^T + bias} unless it is null, {@code y = activation(sums)}. */
   void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y);
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y);
 
   /**
-   * Sets gradientY to zero where relu's output y is zero (if there is a relu), then {@code
-   * gradientWeights = gradientY^T * x}, {@code gradientBias} = the sum of gradientY's rows, {@code
-   * gradientX = gradientY * weights} unless it is null.
+   * Multiplies gradientY by the activation's derivative, which y tells, then {@code gradientWeights
+   * = gradientY^T * x}, {@code gradientBias} = the sum of gradientY's rows, {@code gradientX =
+   * gradientY * weights} unless it is null.
    */
   void linearBackward(
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
@@ -35,11 +41,13 @@ public interface Float32Kernels {
    * cross-entropy instead.
    *
    * @param labels one a row
+   * @param labelSmoothing as in {@link io.tandem.backend.Backend#softmaxCrossEntropyGradient}
    * @param losses overwritten with each row's cross-entropy; infinite or not a number where a logit
    *     is
    * @return how many rows had their largest logit, the first of equal ones, at their label
    */
-  int softmaxCrossEntropy(Float32Dense logits, int[] labels, boolean gradient, double[] losses);
+  int softmaxCrossEntropy(
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses);
 
   /** The sum of the squares of a matrix's numbers. */
   double sumOfSquares(Float32Dense values);

@@ -248,14 +248,16 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
     gpu.enter();
     operations.linear(
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) bias,
-        isRelu(activation),
+        activation,
+        (CudaMatrix) sumsOrNull,
         (CudaMatrix) y);
   }
 
@@ -275,7 +277,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) weights,
         (CudaMatrix) y,
-        isRelu(activation),
+        activation,
         (CudaMatrix) gradientY,
         (CudaMatrix) gradientWeights,
         (CudaMatrix) gradientBias,
@@ -297,7 +299,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) scale,
         (CudaMatrix) shift,
-        isRelu(activation),
+        activation == Activation.RELU,
         (CudaMatrix) running,
         (CudaMatrix) statistics,
         (CudaMatrix) y);
@@ -312,7 +314,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) scale,
         (CudaMatrix) shift,
-        isRelu(activation),
+        activation == Activation.RELU,
         (CudaMatrix) running,
         (CudaMatrix) y);
   }
@@ -336,7 +338,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) scale,
         (CudaMatrix) statistics,
         (CudaMatrix) y,
-        isRelu(activation),
+        activation == Activation.RELU,
         (CudaMatrix) gradientY,
         (CudaMatrix) gradientScale,
         (CudaMatrix) gradientShift,
@@ -352,7 +354,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) x,
         (CudaMatrix) scale,
         (CudaMatrix) shift,
-        isRelu(activation),
+        activation == Activation.RELU,
         (CudaMatrix) statistics,
         (CudaMatrix) y);
   }
@@ -376,7 +378,7 @@ final class CudaBackend implements Backend {
         (CudaMatrix) scale,
         (CudaMatrix) statistics,
         (CudaMatrix) y,
-        isRelu(activation),
+        activation == Activation.RELU,
         (CudaMatrix) gradientY,
         (CudaMatrix) gradientScale,
         (CudaMatrix) gradientShift,
@@ -398,19 +400,22 @@ final class CudaBackend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     gpu.enter();
     operations.softmaxCrossEntropy(
-        (CudaMatrix) logits, (CudaBatch) targets, gradient, (CudaTally) tally);
+        (CudaMatrix) logits, (CudaBatch) targets, labelSmoothing, gradient, (CudaTally) tally);
   }
 
   @Override
@@ -473,9 +478,5 @@ final class CudaBackend implements Backend {
   public void close() {
     gpu.tryToEnter();
     resources.close();
-  }
-
-  private static boolean isRelu(Activation activation) {
-    return activation == Activation.RELU;
   }
 }

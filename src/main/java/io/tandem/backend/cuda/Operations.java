@@ -1,5 +1,6 @@
 package io.tandem.backend.cuda;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.DropoutMask;
 
 /**
@@ -69,7 +70,14 @@ final class Operations {
         features.rows());
   }
 
-  void linear(CudaMatrix x, CudaMatrix weights, CudaMatrix bias, boolean relu, CudaMatrix y) {
+  void linear(
+      CudaMatrix x,
+      CudaMatrix weights,
+      CudaMatrix bias,
+      Activation activation,
+      CudaMatrix sumsOrNull,
+      CudaMatrix y) {
+    DevicePointer sums = sumsOrNull == null ? DevicePointer.NULL : sumsOrNull.place();
     if (y.columns() <= NARROW) {
       kernels.launch(
           Kernel.LINEAR_NARROW,
@@ -77,10 +85,11 @@ final class Operations {
           x.place(),
           weights.place(),
           bias.place(),
-          relu,
+          activation.ordinal(),
           x.rows(),
           x.columns(),
           y.columns(),
+          sums,
           y.place());
     } else {
       products.outputs(x, weights, y);
@@ -89,7 +98,8 @@ final class Operations {
           ceil(y.count(), 1024),
           y.place(),
           bias.place(),
-          relu,
+          activation.ordinal(),
+          sums,
           y.rows(),
           y.columns());
     }
@@ -99,16 +109,22 @@ final class Operations {
       CudaMatrix x,
       CudaMatrix weights,
       CudaMatrix y,
-      boolean relu,
+      Activation activation,
       CudaMatrix gradientY,
       CudaMatrix gradientWeights,
       CudaMatrix gradientBias,
       CudaMatrix gradientXOrNull) {
     if (y.columns() <= NARROW) {
+      boolean relu = activation == Activation.RELU;
+      if (!relu && activation != Activation.IDENTITY) {
+        // The narrow kernel's blocks share the gradient: masking it twice is harmless, multiplying
+        // it twice is not.
+        outputGradient(gradientY, y, activation, gradientBias);
+      }
       narrowBackward(
           x, weights, y, relu, gradientY, gradientWeights, gradientBias, gradientXOrNull);
     } else {
-      outputGradient(gradientY, y, relu, gradientBias);
+      outputGradient(gradientY, y, activation, gradientBias);
       products.weightsGradient(gradientY, x, gradientWeights);
       if (gradientXOrNull != null) {
         products.inputsGradient(gradientY, weights, gradientXOrNull);
@@ -117,7 +133,7 @@ final class Operations {
   }
 
   private void outputGradient(
-      CudaMatrix gradientY, CudaMatrix y, boolean relu, CudaMatrix gradientBias) {
+      CudaMatrix gradientY, CudaMatrix y, Activation activation, CudaMatrix gradientBias) {
     long strips = ceil(y.columns(), 32);
     long chunks = Math.min(ceil(y.rows(), 32), 64);
     kernels.launch(
@@ -125,7 +141,7 @@ final class Operations {
         strips * chunks,
         gradientY.place(),
         y.place(),
-        relu,
+        activation.ordinal(),
         y.rows(),
         y.columns(),
         gradientBias.place(),
@@ -187,7 +203,11 @@ final class Operations {
 
   /** Leaves the loss's gradient in place of the logits, or else the probabilities. */
   void softmaxCrossEntropy(
-      CudaMatrix logits, CudaBatch targets, boolean gradient, CudaTally tally) {
+      CudaMatrix logits,
+      CudaBatch targets,
+      double labelSmoothing,
+      boolean gradient,
+      CudaTally tally) {
     targets.checkLabels(logits.columns());
     long blocks = rowBlocks(logits);
     kernels.launch(
@@ -195,6 +215,7 @@ final class Operations {
         blocks,
         logits.place(),
         targets.labels(),
+        labelSmoothing,
         gradient,
         logits.rows(),
         logits.columns(),

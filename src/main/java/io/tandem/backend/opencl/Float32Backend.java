@@ -12,6 +12,7 @@ import io.tandem.backend.HostTally;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.NormalTail;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
@@ -43,11 +44,14 @@ final class Float32Backend implements Backend {
     this.device = device;
     this.processor = processor;
     constants = new Float32Constants(kernel, processor.largestPiece());
+    double[] normalTail = NormalTail.coefficients(Precision.FLOAT32);
+    kernel.normalTail = constants.add(normalTail);
+    kernel.normalTailTerms = normalTail.length;
     program = new Float32Program(processor, kernel, constants);
     updates = new Float32Updates(program, processor.groups());
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
-    program.add(record(Opcode.MASK, 0, 0, 0));
+    program.add(record(Opcode.DERIVATIVE, 0, 0, 0, 0));
     program.run();
   }
 
@@ -231,9 +235,10 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void linear(Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix y) {
-    Shapes.linear(x, weights, bias, y);
-    boolean relu = activation == Activation.RELU;
+  public void linear(
+      Matrix x, Matrix weights, Matrix bias, Activation activation, Matrix sumsOrNull, Matrix y) {
+    Shapes.linear(x, weights, bias, sumsOrNull, y);
+    int sums = sumsOrNull == null ? Product.NOWHERE : program.write(dense(sumsOrNull));
     int biasPlace = program.read(dense(bias));
     Product product =
         new Product(
@@ -245,7 +250,7 @@ final class Float32Backend implements Backend {
             program.write(dense(y)));
     int pieces = Math.min(processor.groups() / product.tiles(), x.columns() / SHORTEST_PIECE);
     if (pieces <= 1) {
-      program.add(Product.record(product.activated(biasPlace, relu)));
+      program.add(Product.record(product.activated(biasPlace, activation, sums)));
     } else {
       int size = y.rows() * y.columns();
       int scratch = program.scratch(pieces * size);
@@ -258,7 +263,8 @@ final class Float32Backend implements Backend {
               size,
               y.columns(),
               biasPlace,
-              relu ? 1 : 0,
+              activation.ordinal(),
+              sums,
               product.c()));
     }
   }
@@ -285,9 +291,10 @@ final class Float32Backend implements Backend {
     int batch = x.rows();
     int inputs = x.columns();
     int outputs = y.columns();
-    if (activation == Activation.RELU) {
+    if (activation != Activation.IDENTITY) {
       int d = program.write(dense(gradientY));
-      program.add(record(Opcode.MASK, d, program.read(dense(y)), batch * outputs));
+      int place = program.read(dense(y));
+      program.add(record(Opcode.DERIVATIVE, d, place, batch * outputs, activation.ordinal()));
     }
     Factor d = factor(gradientY);
     Product ofWeights =
@@ -456,15 +463,18 @@ final class Float32Backend implements Backend {
 
   @Override
   public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, false);
+    loss(logits, targets, 0, tally, false);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, tally, true);
+  public void softmaxCrossEntropyGradient(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
+    Shapes.labelSmoothing(labelSmoothing);
+    loss(logits, targets, labelSmoothing, tally, true);
   }
 
-  private void loss(Matrix logits, Batch targets, Tally tally, boolean gradient) {
+  private void loss(
+      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
     Shapes.loss(logits, targets);
     int rows = logits.rows();
     double[] loss = new double[1];
@@ -476,6 +486,7 @@ final class Float32Backend implements Backend {
             rows,
             logits.columns(),
             gradient ? 1 : 0,
+            program.scalars(labelSmoothing, labelSmoothing / logits.columns()),
             program.sum(sum -> loss[0] = sum / rows),
             program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits))));
   }

@@ -1,6 +1,8 @@
 package io.tandem.backend.opencl;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.ImageViews;
+import io.tandem.backend.NormalTail;
 import io.tandem.backend.UpdateRule;
 
 /**
@@ -16,6 +18,16 @@ import io.tandem.backend.UpdateRule;
 class Float32Kernel extends Float32NormalizationKernel {
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
+
+  // The numbers of the activations, which Aparapi's translation cannot ask an enum for.
+  private static final int RELU = 1;
+  private static final int LEAKY_RELU = 2;
+  private static final int GELU = 3;
+  private static final int TANH = 4;
+  private static final int SIGMOID = 5;
+
+  private static final float LEAK = (float) Activation.LEAK;
+  private static final float ONE_OVER_ROOT_OF_TWO_PI = (float) 0.39894228040143267794;
 
   private static final int SIDE = 16;
   private static final int BLOCK = TILE / SIDE;
@@ -44,6 +56,12 @@ class Float32Kernel extends Float32NormalizationKernel {
   /** Labels of all data sets, the orders in which examples are visited, and their views. */
   int[] integers = new int[1];
 
+  /** The place in {@link #reals} of the coefficients of a {@link NormalTail}. */
+  int normalTail;
+
+  /** How many coefficients these are. */
+  int normalTailTerms;
+
   private final float[] left_$local$ = new float[DEPTH * STRIDE];
   private final float[] right_$local$ = new float[DEPTH * STRIDE];
   private final float[] block_$private$16 = new float[BLOCK * BLOCK];
@@ -67,8 +85,8 @@ class Float32Kernel extends Float32NormalizationKernel {
       loss(record);
     } else if (opcode == Opcode.SOFTMAX) {
       softmax(record);
-    } else if (opcode == Opcode.MASK) {
-      mask(record);
+    } else if (opcode == Opcode.DERIVATIVE) {
+      derivative(record);
     } else if (opcode == Opcode.NORMALIZE_BATCH) {
       normalizeBatch(record);
     } else if (opcode == Opcode.NORMALIZE_BATCH_BACKWARD) {
@@ -152,14 +170,31 @@ class Float32Kernel extends Float32NormalizationKernel {
     return distance;
   }
 
-  /** Record: d, y, size. Sets d to zero where y is. */
-  private void mask(int record) {
+  /**
+   * Record: d, y, size, activation. Multiplies d by the derivative, which is taken from y. What is
+   * not a number counts as zero for relu, which passes nothing on there.
+   */
+  private void derivative(int record) {
     int d = operations[record + 1];
-    int y = operations[record + 2];
+    int from = operations[record + 2];
     int size = operations[record + 3];
+    int activation = operations[record + 4];
     for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
-      if (!(arena[y + i] > 0)) {
-        arena[d + i] = 0;
+      float y = arena[from + i];
+      if (activation == RELU) {
+        if (!(y > 0)) {
+          arena[d + i] = 0;
+        }
+      } else if (activation == LEAKY_RELU) {
+        if (!(y > 0)) {
+          arena[d + i] *= LEAK;
+        }
+      } else if (activation == GELU) {
+        arena[d + i] *= normalBelow(y) + y * (exp(-y * y / 2) * ONE_OVER_ROOT_OF_TWO_PI);
+      } else if (activation == TANH) {
+        arena[d + i] *= 1 - y * y;
+      } else if (activation == SIGMOID) {
+        arena[d + i] *= y * (1 - y);
       }
     }
   }
@@ -191,7 +226,8 @@ class Float32Kernel extends Float32NormalizationKernel {
 
   /**
    * Makes one tile of a {@link Product}, whose numbers are in its order: C's rows and columns, the
-   * terms, A and B each with its place and its ways down and across, C, bias, relu, sums of rows.
+   * terms, A and B each with its place and its ways down and across, C, bias, activation, what it
+   * is applied to, sums of rows.
    */
   private void product(int at, int tile) {
     int rows = operations[at];
@@ -205,8 +241,9 @@ class Float32Kernel extends Float32NormalizationKernel {
     int bAcross = operations[at + 8];
     int c = operations[at + 9];
     int bias = operations[at + 10];
-    int relu = operations[at + 11];
-    int rowSums = operations[at + 12];
+    int activation = operations[at + 11];
+    int sums = operations[at + 12];
+    int rowSums = operations[at + 13];
     int tilesAcross = (columns + TILE - 1) / TILE;
     int top = tile / tilesAcross * TILE;
     int edge = tile % tilesAcross * TILE;
@@ -269,7 +306,13 @@ class Float32Kernel extends Float32NormalizationKernel {
         if (row < rows && column < columns) {
           float value = block_$private$16[i * BLOCK + j];
           if (bias >= 0) {
-            value = activated(value + arena[bias + column], relu);
+            value += arena[bias + column];
+          }
+          if (sums >= 0) {
+            arena[sums + row * columns + column] = value;
+          }
+          if (activation != 0) {
+            value = activated(value, activation);
           }
           arena[c + row * columns + column] = value;
         }
@@ -280,9 +323,46 @@ class Float32Kernel extends Float32NormalizationKernel {
     }
   }
 
+  private float activated(float x, int activation) {
+    float activated = x;
+    if (activation == RELU) {
+      // Not max(x, 0), which would hide what is not a number.
+      if (x < 0) {
+        activated = 0;
+      }
+    } else if (activation == LEAKY_RELU) {
+      if (x < 0) {
+        activated = LEAK * x;
+      }
+    } else if (activation == GELU) {
+      activated = x * normalBelow(x);
+    } else if (activation == TANH) {
+      activated = tanh(x);
+    } else if (activation == SIGMOID) {
+      activated = 1 / (1 + exp(-x));
+    }
+    return activated;
+  }
+
+  /** How likely a standard normal number is below x. */
+  private float normalBelow(float x) {
+    float u = abs(x);
+    float shifted = u + NormalTail.CENTRE;
+    float t = (u - NormalTail.CENTRE) / shifted;
+    float g = 0;
+    for (int i = normalTailTerms - 1; i >= 0; i--) {
+      g = g * t + reals[normalTail + i];
+    }
+    float probability = exp(-u * u / 2) / shifted * g;
+    if (x > 0) {
+      probability = 1 - probability;
+    }
+    return probability;
+  }
+
   /**
-   * Record: the pieces of a matrix, how many, its numbers, its columns, bias, whether there is a
-   * relu, y. Adds up the pieces and the bias.
+   * Record: the pieces of a matrix, how many, its numbers, its columns, bias, activation, what it
+   * is applied to, y. Adds up the pieces and the bias.
    */
   private void join(int record) {
     int pieces = operations[record + 1];
@@ -290,14 +370,19 @@ class Float32Kernel extends Float32NormalizationKernel {
     int size = operations[record + 3];
     int columns = operations[record + 4];
     int bias = operations[record + 5];
-    int relu = operations[record + 6];
-    int y = operations[record + 7];
+    int activation = operations[record + 6];
+    int sums = operations[record + 7];
+    int y = operations[record + 8];
     for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
       float sum = 0;
       for (int piece = 0; piece < count; piece++) {
         sum += arena[pieces + piece * size + i];
       }
-      arena[y + i] = activated(sum + arena[bias + i % columns], relu);
+      sum += arena[bias + i % columns];
+      if (sums >= 0) {
+        arena[sums + i] = sum;
+      }
+      arena[y + i] = activated(sum, activation);
     }
   }
 
@@ -313,8 +398,9 @@ class Float32Kernel extends Float32NormalizationKernel {
   }
 
   /**
-   * Record: logits, labels, rows, classes, whether to make the gradient, losses, hits. Each group
-   * leaves the sum of its rows' losses and that of their hits.
+   * Record: logits, labels, rows, classes, whether to make the gradient, place of the label
+   * smoothing and of a class's share of it in the scalars, losses, hits. Each group leaves the sum
+   * of its rows' losses and that of their hits.
    */
   private void loss(int record) {
     int logits = operations[record + 1];
@@ -322,8 +408,10 @@ class Float32Kernel extends Float32NormalizationKernel {
     int rows = operations[record + 3];
     int classes = operations[record + 4];
     int gradient = operations[record + 5];
-    int sumOfLosses = operations[record + 6];
-    int sumOfHits = operations[record + 7];
+    float smoothing = scalars[operations[record + 6]];
+    float share = scalars[operations[record + 6] + 1];
+    int sumOfLosses = operations[record + 7];
+    int sumOfHits = operations[record + 8];
     float losses = 0;
     float hits = 0;
     for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
@@ -335,11 +423,20 @@ class Float32Kernel extends Float32NormalizationKernel {
       }
       float shift = arena[largest];
       float distance = shift - arena[target];
+      if (smoothing > 0) {
+        distance *= 1 - smoothing;
+        for (int i = from; i < from + classes; i++) {
+          distance += share * (shift - arena[i]);
+        }
+      }
       float sum = powers(from, classes, shift);
       divide(from, classes, sum);
       losses += log(sum) + distance;
       if (gradient == 1) {
-        arena[target] -= 1;
+        arena[target] -= 1 - smoothing;
+        for (int i = from; i < from + classes; i++) {
+          arena[i] -= share;
+        }
         divide(from, classes, rows);
       }
     }

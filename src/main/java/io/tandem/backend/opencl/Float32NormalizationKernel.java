@@ -72,7 +72,7 @@ abstract class Float32NormalizationKernel extends Kernel {
       for (int row = 0; row < rows; row++) {
         int at = row * columns + column;
         float value = (arena[x + at] - mean) * inverse;
-        arena[y + at] = activated(value * arena[scale + column] + arena[shift + column], relu);
+        arena[y + at] = rectified(value * arena[scale + column] + arena[shift + column], relu);
       }
     }
   }
@@ -147,7 +147,7 @@ abstract class Float32NormalizationKernel extends Kernel {
       for (int column = lane; column < columns; column += GROUP) {
         float value = (arena[from + column] - mean) * inverse;
         arena[y + row * columns + column] =
-            activated(value * arena[scale + column] + arena[shift + column], relu);
+            rectified(value * arena[scale + column] + arena[shift + column], relu);
       }
     }
   }
@@ -272,7 +272,7 @@ abstract class Float32NormalizationKernel extends Kernel {
     return d;
   }
 
-  float activated(float value, int relu) {
+  private float rectified(float value, int relu) {
     float activated = value;
     // Not max(value, 0), which would hide what is not a number.
     if (relu == 1 && value < 0) {

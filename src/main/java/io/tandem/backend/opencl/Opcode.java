@@ -6,7 +6,7 @@ final class Opcode {
   static final int GATHER_REALS = 1;
   static final int PRODUCTS = 2;
   static final int JOIN = 3;
-  static final int MASK = 4;
+  static final int DERIVATIVE = 4;
   static final int SOFTMAX = 5;
   static final int LOSS = 6;
   static final int UPDATE = 7;

@@ -1,5 +1,7 @@
 package io.tandem.backend.opencl;
 
+import io.tandem.backend.Activation;
+
 /**
  * A product of two matrices, C = A * B, as the kernel makes it.
  *
@@ -8,7 +10,8 @@ package io.tandem.backend.opencl;
  * @param terms of each sum
  * @param c the place of C
  * @param bias the place of what is added to each of C's rows, or {@link #NOWHERE}
- * @param relu whether relu is applied after that
+ * @param activation that is applied after that
+ * @param sums the place for what it is applied to, or {@link #NOWHERE}
  * @param rowSums the place for the sums of A's rows, or {@link #NOWHERE}
  */
 record Product(
@@ -19,25 +22,26 @@ record Product(
     Factor b,
     int c,
     int bias,
-    boolean relu,
+    Activation activation,
+    int sums,
     int rowSums) {
   /** The place of what is not wanted. */
   static final int NOWHERE = -1;
 
   /** How many numbers of a record describe a product. */
-  static final int LENGTH = 13;
+  static final int LENGTH = 14;
 
   /** The product and nothing else. */
   Product(int rows, int columns, int terms, Factor a, Factor b, int c) {
-    this(rows, columns, terms, a, b, c, NOWHERE, false, NOWHERE);
+    this(rows, columns, terms, a, b, c, NOWHERE, Activation.IDENTITY, NOWHERE, NOWHERE);
   }
 
-  Product activated(int biasPlace, boolean withRelu) {
-    return new Product(rows, columns, terms, a, b, c, biasPlace, withRelu, rowSums);
+  Product activated(int biasPlace, Activation by, int sumsPlace) {
+    return new Product(rows, columns, terms, a, b, c, biasPlace, by, sumsPlace, rowSums);
   }
 
   Product withRowSums(int place) {
-    return new Product(rows, columns, terms, a, b, c, bias, relu, place);
+    return new Product(rows, columns, terms, a, b, c, bias, activation, sums, place);
   }
 
   /** How many tiles C has. */
@@ -95,7 +99,8 @@ record Product(
       b.across(),
       c,
       bias,
-      relu ? 1 : 0,
+      activation.ordinal(),
+      sums,
       rowSums
     };
   }

@@ -1,5 +1,6 @@
 package io.tandem.backend.cpu.plain;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Bytes;
@@ -20,13 +21,21 @@ public final class Float32PlainKernels implements Float32Kernels {
 
   @Override
   public void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y) {
     CommonOps_FDRM.multTransB(numbers(x), weights.storage(), y.storage());
     float[] values = y.values();
     float[] biases = bias.values();
     for (int i = 0; i < values.length; i++) {
-      float value = values[i] + biases[i % biases.length];
-      values[i] = relu ? Math.max(value, 0) : value;
+      float sum = values[i] + biases[i % biases.length];
+      if (sumsOrNull != null) {
+        sumsOrNull.values()[i] = sum;
+      }
+      values[i] = (float) PlainActivation.of(activation, sum);
     }
   }
 
@@ -35,7 +44,7 @@ public final class Float32PlainKernels implements Float32Kernels {
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
@@ -44,8 +53,9 @@ public final class Float32PlainKernels implements Float32Kernels {
     float[] sums = gradientBias.values();
     Arrays.fill(sums, 0);
     for (int i = 0; i < gradient.length; i++) {
-      if (relu && y.values()[i] == 0) {
-        gradient[i] = 0;
+      if (activation != Activation.IDENTITY) {
+        gradient[i] =
+            (float) PlainActivation.gradientBefore(activation, gradient[i], y.values()[i]);
       }
       sums[i % sums.length] += gradient[i];
     }
@@ -64,7 +74,7 @@ public final class Float32PlainKernels implements Float32Kernels {
 
   @Override
   public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
     int columns = logits.columns();
     float[] values = logits.values();
     int correct = 0;
@@ -74,16 +84,28 @@ public final class Float32PlainKernels implements Float32Kernels {
       if (indexOfLargest(values, from, columns) == label) {
         correct++;
       }
-      double logit = values[label];
+      double logit = (1 - labelSmoothing) * values[label];
+      if (labelSmoothing > 0) {
+        logit += labelSmoothing * mean(values, from, columns);
+      }
       losses[row] = softmaxRow(values, from, columns) - logit;
       if (gradient) {
-        values[label] -= 1;
+        values[label] -= (float) (1 - labelSmoothing);
+        float share = (float) (labelSmoothing / columns);
         for (int i = from; i < from + columns; i++) {
-          values[i] /= logits.rows();
+          values[i] = (values[i] - share) / logits.rows();
         }
       }
     }
     return correct;
+  }
+
+  private static double mean(float[] values, int from, int columns) {
+    double sum = 0;
+    for (int i = from; i < from + columns; i++) {
+      sum += values[i];
+    }
+    return sum / columns;
   }
 
   /** Returns the logarithm of the sum of the exponentials. */

@@ -106,4 +106,60 @@ final class Exponential {
     }
     sum.intoArray(rowsSums, 0);
   }
+
+  /**
+   * Replaces numbers by {@code e^x - less}, with all digits near zero where that is 1. Not a number
+   * stays what it is.
+   *
+   * @param length how many numbers there are: whole vectors
+   * @param less 0 or 1
+   */
+  static void of(float[] x, int length, float less) {
+    VectorSpecies<Float> species = Float32Tile.SPECIES;
+    for (int at = 0; at < length; at += species.length()) {
+      FloatVector bounded = FloatVector.fromArray(species, x, at).max(FLOAT_LOWEST);
+      FloatVector rounder = FloatVector.broadcast(species, FLOAT_ROUND);
+      FloatVector shifted = bounded.fma(FloatVector.broadcast(species, (float) LOG2_E), rounder);
+      FloatVector n = shifted.sub(rounder);
+      FloatVector r = n.fma(FloatVector.broadcast(species, -FLOAT_LN2_HIGH), bounded);
+      r = n.fma(FloatVector.broadcast(species, -FLOAT_LN2_LOW), r);
+      FloatVector series = FloatVector.broadcast(species, (float) ONE_OVER_FACTORIAL[FLOAT_DEGREE]);
+      for (int i = FLOAT_DEGREE - 1; i > 0; i--) {
+        series = series.fma(r, FloatVector.broadcast(species, (float) ONE_OVER_FACTORIAL[i]));
+      }
+      FloatVector power =
+          shifted
+              .reinterpretAsInts()
+              .lanewise(VectorOperators.LSHL, 23)
+              .add(Float.floatToIntBits(1))
+              .reinterpretAsFloats();
+      // The series is of (e^r - 1) / r: 2^n * (e^r - 1) + (2^n - less).
+      series.mul(r).fma(power, power.sub(less)).intoArray(x, at);
+    }
+  }
+
+  /** As above. */
+  static void of(double[] x, int length, double less) {
+    VectorSpecies<Double> species = Float64Tile.SPECIES;
+    for (int at = 0; at < length; at += species.length()) {
+      DoubleVector bounded = DoubleVector.fromArray(species, x, at).max(DOUBLE_LOWEST);
+      DoubleVector rounder = DoubleVector.broadcast(species, DOUBLE_ROUND);
+      DoubleVector shifted = bounded.fma(DoubleVector.broadcast(species, LOG2_E), rounder);
+      DoubleVector n = shifted.sub(rounder);
+      DoubleVector r = n.fma(DoubleVector.broadcast(species, -DOUBLE_LN2_HIGH), bounded);
+      r = n.fma(DoubleVector.broadcast(species, -DOUBLE_LN2_LOW), r);
+      DoubleVector series = DoubleVector.broadcast(species, ONE_OVER_FACTORIAL[DOUBLE_DEGREE]);
+      for (int i = DOUBLE_DEGREE - 1; i > 0; i--) {
+        series = series.fma(r, DoubleVector.broadcast(species, ONE_OVER_FACTORIAL[i]));
+      }
+      DoubleVector power =
+          shifted
+              .reinterpretAsLongs()
+              .lanewise(VectorOperators.LSHL, 52)
+              .add(Double.doubleToLongBits(1))
+              .reinterpretAsDoubles();
+      // The series is of (e^r - 1) / r: 2^n * (e^r - 1) + (2^n - less).
+      series.mul(r).fma(power, power.sub(less)).intoArray(x, at);
+    }
+  }
 }

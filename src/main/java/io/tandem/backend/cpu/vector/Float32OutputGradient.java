@@ -1,14 +1,14 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * The first pass of a layer's backward step, over the gradient of its outputs: relu's mask and the
- * bias gradient.
+ * The first pass of a layer's backward step, over the gradient of its outputs: the activation's
+ * derivative and the bias gradient.
  */
 final class Float32OutputGradient implements Workers.Task {
   private static final int LANES = Float32Tile.LANES;
@@ -23,24 +23,26 @@ final class Float32OutputGradient implements Workers.Task {
   private static final int ALONE = 30_000;
 
   private final Workers workers;
+  private final Float32Curve[] curves;
 
   private int rows;
   private int columns;
   private int partColumns;
-  private boolean relu;
+  private Activation activation;
   private float[] gradient;
   private float[] outputs;
   private float[] sums;
 
   Float32OutputGradient(Workers workers) {
     this.workers = workers;
+    curves = Float32Curve.forEach(workers);
   }
 
-  /** Sets the gradient to zero where relu's output is zero, and sums its rows, in their order. */
-  void finish(Float32Dense gradientY, Float32Dense y, boolean relu, Float32Dense bias) {
+  /** Multiplies the gradient by the derivative, and sums its rows, in their order. */
+  void finish(Float32Dense gradientY, Float32Dense y, Activation activation, Float32Dense bias) {
     rows = y.rows();
     columns = y.columns();
-    this.relu = relu;
+    this.activation = activation;
     gradient = gradientY.values();
     outputs = y.values();
     sums = bias.values();
@@ -54,23 +56,9 @@ final class Float32OutputGradient implements Workers.Task {
     int to = Math.min(from + partColumns, columns);
     Arrays.fill(sums, from, to, 0);
     for (int row = 0; row < rows; row++) {
-      if (relu) {
-        mask(row * columns + from, row * columns + to);
-      }
+      Float32Derivative.apply(
+          activation, gradient, outputs, row * columns + from, row * columns + to, curves[worker]);
       addRow(row * columns + from, from, to);
-    }
-  }
-
-  private void mask(int from, int to) {
-    FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
-    int at = from;
-    for (; at <= to - LANES; at += LANES) {
-      FloatVector g = FloatVector.fromArray(Float32Tile.SPECIES, gradient, at);
-      FloatVector y = FloatVector.fromArray(Float32Tile.SPECIES, outputs, at);
-      g.blend(zero, y.compare(VectorOperators.EQ, zero)).intoArray(gradient, at);
-    }
-    for (; at < to; at++) {
-      gradient[at] = outputs[at] == 0 ? 0 : gradient[at];
     }
   }
 

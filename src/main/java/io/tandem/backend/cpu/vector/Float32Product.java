@@ -1,14 +1,14 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Matrix;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
- * A matrix product: {@code c = bias + left * right}, and relu of it where asked for, shared out
- * among the workers.
+ * A matrix product: {@code c = bias + left * right}, and an activation of it, shared out among the
+ * workers.
  *
  * <p>The blocking is Goto and van de Geijn's ("Anatomy of High-Performance Matrix Multiplication",
  * ACM TOMS 2008). A part of the task is a group of panels of the right operand and a range of rows
@@ -46,8 +46,9 @@ final class Float32Product implements Workers.Task {
   private Float32Matrix right;
   private boolean rightTransposed;
   private float[] bias;
-  private boolean relu;
   private float[] c;
+  private Activation activation;
+  private float[] y;
   private int rows;
   private int columns;
   private int depth;
@@ -70,6 +71,21 @@ final class Float32Product implements Workers.Task {
     final float[] rows = new float[BLOCK_ROWS * Float32LeftRows.ROW_STEP];
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
     final float[] tile = new float[TILE_ROWS * PANEL_WIDTH];
+    final Float32Curve curve = new Float32Curve();
+  }
+
+  /**
+   * Multiplies, and nothing else.
+   *
+   * @param c [rows, columns], overwritten
+   */
+  void multiply(
+      Float32Matrix left,
+      boolean leftTransposed,
+      Float32Matrix right,
+      boolean rightTransposed,
+      Float32Dense c) {
+    multiply(left, leftTransposed, right, rightTransposed, null, c, Activation.IDENTITY, c);
   }
 
   /**
@@ -78,8 +94,9 @@ final class Float32Product implements Workers.Task {
    * @param left [rows, depth], or its transpose where {@code leftTransposed}
    * @param right [depth, columns], or its transpose where {@code rightTransposed}
    * @param biasOrNull what each row of the sums starts from; null for zeros
-   * @param relu whether a result below zero becomes zero
    * @param c [rows, columns], overwritten
+   * @param activation of each number of c
+   * @param y [rows, columns], overwritten with the activations; may be c
    */
   void multiply(
       Float32Matrix left,
@@ -87,15 +104,17 @@ final class Float32Product implements Workers.Task {
       Float32Matrix right,
       boolean rightTransposed,
       float[] biasOrNull,
-      boolean relu,
-      Float32Dense c) {
+      Float32Dense c,
+      Activation activation,
+      Float32Dense y) {
     this.left = left;
     this.leftTransposed = leftTransposed;
     this.right = right;
     this.rightTransposed = rightTransposed;
     this.bias = biasOrNull;
-    this.relu = relu;
     this.c = c.values();
+    this.activation = activation;
+    this.y = y.values();
     rows = c.rows();
     columns = c.columns();
     depth = leftTransposed ? left.rows() : left.columns();
@@ -211,9 +230,10 @@ final class Float32Product implements Workers.Task {
           copy(own.tile, 0, PANEL_WIDTH, c, cAt, columns, tileRows, tileColumns);
         }
       }
-      if (last && relu) {
+      if (last) {
         int fromColumn = fromPanel * PANEL_WIDTH;
-        rectify(row, row + tileRows, fromColumn, Math.min(toPanel * PANEL_WIDTH, columns));
+        int toColumn = Math.min(toPanel * PANEL_WIDTH, columns);
+        activate(row, row + tileRows, fromColumn, toColumn, own.curve);
       }
     }
   }
@@ -246,18 +266,17 @@ final class Float32Product implements Workers.Task {
     }
   }
 
-  /** Takes relu of finished sums, while they are in a near cache. */
-  private void rectify(int fromRow, int toRow, int fromColumn, int toColumn) {
-    FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
+  /** Takes the activation of finished sums, while they are in a near cache. */
+  private void activate(int fromRow, int toRow, int fromColumn, int toColumn, Float32Curve curve) {
+    if (toColumn - fromColumn == columns) {
+      // Whole rows lie one behind the other.
+      int from = fromRow * columns;
+      Float32Activation.apply(activation, c, y, from, toRow * columns, curve);
+      return;
+    }
     for (int row = fromRow; row < toRow; row++) {
-      int at = row * columns + fromColumn;
-      int end = row * columns + toColumn;
-      for (; at <= end - Float32Tile.LANES; at += Float32Tile.LANES) {
-        FloatVector.fromArray(Float32Tile.SPECIES, c, at).max(zero).intoArray(c, at);
-      }
-      for (; at < end; at++) {
-        c[at] = Math.max(c[at], 0);
-      }
+      int at = row * columns;
+      Float32Activation.apply(activation, c, y, at + fromColumn, at + toColumn, curve);
     }
   }
 

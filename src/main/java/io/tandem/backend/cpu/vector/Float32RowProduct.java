@@ -1,14 +1,15 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Matrix;
 import io.tandem.backend.cpu.Workers;
 
 /**
- * A layer's outputs for a single row: {@code y = bias + x * weights^T}, and relu of it where asked
- * for. Weights that are used once are not worth packing, so they are read where they lie, a chain
- * of multiply-adds for each output, as in {@link Float32Product}: the bits are the same.
+ * A layer's outputs for a single row: {@code y = bias + x * weights^T}, and an activation of it.
+ * Weights that are used once are not worth packing, so they are read where they lie, a chain of
+ * multiply-adds for each output, as in {@link Float32Product}: the bits are the same.
  */
 final class Float32RowProduct implements Workers.Task {
   /** Chains side by side: two multiply-adds a cycle, each of which takes four. */
@@ -18,12 +19,14 @@ final class Float32RowProduct implements Workers.Task {
   private static final long ALONE = 200_000;
 
   private final Workers workers;
+  private final Float32Curve[] curves;
   private float[] converted = {};
 
   private float[] x;
   private float[] weights;
   private float[] bias;
-  private float floor;
+  private float[] c;
+  private Activation activation;
   private float[] y;
   private int inputs;
   private int outputs;
@@ -31,6 +34,7 @@ final class Float32RowProduct implements Workers.Task {
 
   Float32RowProduct(Workers workers) {
     this.workers = workers;
+    curves = Float32Curve.forEach(workers);
   }
 
   /**
@@ -39,17 +43,24 @@ final class Float32RowProduct implements Workers.Task {
    * @param x [1, inputs]
    * @param weights [outputs, inputs]
    * @param bias [1, outputs]
-   * @param relu whether a result below zero becomes zero
-   * @param y [1, outputs], overwritten
+   * @param c [1, outputs], overwritten
+   * @param activation of each number of c
+   * @param y [1, outputs], overwritten with the activations; may be c
    */
   void multiply(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Float32Dense c,
+      Activation activation,
+      Float32Dense y) {
     inputs = x.columns();
     outputs = y.columns();
     this.x = numbers(x);
     this.weights = weights.values();
     this.bias = bias.values();
-    floor = relu ? 0 : Float.NEGATIVE_INFINITY;
+    this.c = c.values();
+    this.activation = activation;
     this.y = y.values();
     int threads = (long) inputs * outputs < ALONE ? 1 : workers.count();
     int groups = (outputs + CHAINS - 1) / CHAINS;
@@ -70,7 +81,8 @@ final class Float32RowProduct implements Workers.Task {
 
   @Override
   public void run(int worker, int part) {
-    int output = part * partOutputs;
+    int first = part * partOutputs;
+    int output = first;
     int end = Math.min(output + partOutputs, outputs);
     for (; output <= end - CHAINS; output += CHAINS) {
       chains(x, weights, inputs, output);
@@ -78,6 +90,7 @@ final class Float32RowProduct implements Workers.Task {
     for (; output < end; output++) {
       chain(x, weights, inputs, output);
     }
+    Float32Activation.apply(activation, c, y, first, end, curves[worker]);
   }
 
   private void chains(float[] row, float[] matrix, int length, int output) {
@@ -108,14 +121,14 @@ final class Float32RowProduct implements Workers.Task {
       sum6 = Math.fma(xk, matrix[w6 + k], sum6);
       sum7 = Math.fma(xk, matrix[w7 + k], sum7);
     }
-    y[output] = Math.max(sum0, floor);
-    y[output + 1] = Math.max(sum1, floor);
-    y[output + 2] = Math.max(sum2, floor);
-    y[output + 3] = Math.max(sum3, floor);
-    y[output + 4] = Math.max(sum4, floor);
-    y[output + 5] = Math.max(sum5, floor);
-    y[output + 6] = Math.max(sum6, floor);
-    y[output + 7] = Math.max(sum7, floor);
+    c[output] = sum0;
+    c[output + 1] = sum1;
+    c[output + 2] = sum2;
+    c[output + 3] = sum3;
+    c[output + 4] = sum4;
+    c[output + 5] = sum5;
+    c[output + 6] = sum6;
+    c[output + 7] = sum7;
   }
 
   private void chain(float[] row, float[] matrix, int length, int output) {
@@ -123,6 +136,6 @@ final class Float32RowProduct implements Workers.Task {
     for (int k = 0; k < length; k++) {
       sum = Math.fma(row[k], matrix[output * length + k], sum);
     }
-    y[output] = Math.max(sum, floor);
+    c[output] = sum;
   }
 }

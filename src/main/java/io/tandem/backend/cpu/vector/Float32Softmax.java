@@ -29,6 +29,7 @@ final class Float32Softmax implements Workers.Task {
   private int columns;
   private int partRows;
   private int[] labelsOrNull;
+  private double labelSmoothing;
   private boolean gradient;
   private double[] losses;
 
@@ -41,7 +42,7 @@ final class Float32Softmax implements Workers.Task {
 
   /** Each row of logits becomes probabilities. */
   void probabilities(Float32Dense logits) {
-    start(logits, null, false, null);
+    start(logits, null, 0, false, null);
   }
 
   /**
@@ -49,8 +50,9 @@ final class Float32Softmax implements Workers.Task {
    *
    * @return the number of hits
    */
-  int crossEntropy(Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
-    int parts = start(logits, labels, gradient, losses);
+  int crossEntropy(
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
+    int parts = start(logits, labels, labelSmoothing, gradient, losses);
     int correct = 0;
     for (int part = 0; part < parts; part++) {
       correct += hits[part];
@@ -58,11 +60,17 @@ final class Float32Softmax implements Workers.Task {
     return correct;
   }
 
-  private int start(Float32Dense matrix, int[] labels, boolean withGradient, double[] rowLosses) {
+  private int start(
+      Float32Dense matrix,
+      int[] labels,
+      double smoothing,
+      boolean withGradient,
+      double[] rowLosses) {
     logits = matrix.values();
     rows = matrix.rows();
     columns = matrix.columns();
     labelsOrNull = labels;
+    labelSmoothing = smoothing;
     gradient = withGradient;
     losses = rowLosses;
     partRows = rows * (long) columns < ALONE ? rows : PART_ROWS;
@@ -99,14 +107,14 @@ final class Float32Softmax implements Workers.Task {
         losses[row + lane] =
             Math.log(sums[worker][lane])
                 + largest[worker][lane]
-                - logits[(row + lane) * columns + label];
+                - targetLogit((row + lane) * columns, label);
         if (gradient) {
-          block[label * LANES + lane] -= 1;
+          block[label * LANES + lane] -= (float) (1 - labelSmoothing);
         }
       }
     }
     if (gradient) {
-      divideByRows(block);
+      divideByRows(block, (float) (labelSmoothing / columns));
     }
     for (int lane = 0; lane < count; lane++) {
       for (int column = 0; column < columns; column++) {
@@ -146,9 +154,26 @@ final class Float32Softmax implements Workers.Task {
     }
   }
 
-  private void divideByRows(float[] block) {
+  /** The mean of a row's logits, each as often as it is the target. */
+  private double targetLogit(int from, int label) {
+    double logit = logits[from + label];
+    if (labelSmoothing == 0) {
+      return logit;
+    }
+    double sum = 0;
+    for (int column = 0; column < columns; column++) {
+      sum += logits[from + column];
+    }
+    return (1 - labelSmoothing) * logit + labelSmoothing * sum / columns;
+  }
+
+  /** Takes from each probability what smoothing makes of its target, and divides by the rows. */
+  private void divideByRows(float[] block, float share) {
     for (int at = 0; at < columns * LANES; at += LANES) {
-      FloatVector.fromArray(Float32Tile.SPECIES, block, at).div(rows).intoArray(block, at);
+      FloatVector.fromArray(Float32Tile.SPECIES, block, at)
+          .sub(share)
+          .div(rows)
+          .intoArray(block, at);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Dense;
@@ -28,11 +29,17 @@ public final class Float32VectorKernels implements Float32Kernels {
 
   @Override
   public void linear(
-      Float32Matrix x, Float32Dense weights, Float32Dense bias, boolean relu, Float32Dense y) {
+      Float32Matrix x,
+      Float32Dense weights,
+      Float32Dense bias,
+      Activation activation,
+      Float32Dense sumsOrNull,
+      Float32Dense y) {
+    Float32Dense sums = sumsOrNull == null ? y : sumsOrNull;
     if (x.rows() == 1) {
-      rowProduct.multiply(x, weights, bias, relu, y);
+      rowProduct.multiply(x, weights, bias, sums, activation, y);
     } else {
-      product.multiply(x, false, weights, true, bias.values(), relu, y);
+      product.multiply(x, false, weights, true, bias.values(), sums, activation, y);
     }
   }
 
@@ -41,15 +48,15 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Matrix x,
       Float32Dense weights,
       Float32Dense y,
-      boolean relu,
+      Activation activation,
       Float32Dense gradientY,
       Float32Dense gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
-    outputGradient.finish(gradientY, y, relu, gradientBias);
-    product.multiply(gradientY, true, x, false, null, false, gradientWeights);
+    outputGradient.finish(gradientY, y, activation, gradientBias);
+    product.multiply(gradientY, true, x, false, gradientWeights);
     if (gradientXOrNull != null) {
-      product.multiply(gradientY, false, weights, false, null, false, gradientXOrNull);
+      product.multiply(gradientY, false, weights, false, gradientXOrNull);
     }
   }
 
@@ -60,8 +67,8 @@ public final class Float32VectorKernels implements Float32Kernels {
 
   @Override
   public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, boolean gradient, double[] losses) {
-    return softmax.crossEntropy(logits, labels, gradient, losses);
+      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
+    return softmax.crossEntropy(logits, labels, labelSmoothing, gradient, losses);
   }
 
   @Override

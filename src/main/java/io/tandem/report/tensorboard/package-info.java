@@ -1,0 +1,2 @@
+/** Runs as TensorBoard reads them. */
+package io.tandem.report.tensorboard;
