@@ -10,6 +10,7 @@ import io.tandem.data.Split;
 import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
+import io.tandem.train.Checkpoint;
 import io.tandem.train.Trainer;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
@@ -68,12 +69,21 @@ final class DeviceTraining {
     network.write(initial);
     Trainer trainer = trainer(network);
     try (Progress progress = progress()) {
-      return noting(trainer.train(with(progress)));
+      return noting(trainer.train(with(progress, trainer)));
+    }
+  }
+
+  /** Goes on from a checkpoint that an earlier process left. */
+  TrainingResult resume(Backend backend, Checkpoint checkpoint) {
+    device = backend.device();
+    Trainer trainer = trainer(new Network(backend, layers));
+    try (Progress progress = progress()) {
+      return noting(trainer.resume(checkpoint, with(progress, trainer)));
     }
   }
 
   /** Goes on with a run whose device failed, on another one. */
-  TrainingResult resume(TrainingResult earlier, Device other, Precision precision) {
+  TrainingResult goOn(TrainingResult earlier, Device other, Precision precision) {
     DeviceFailure before = failure;
     try (Backend backend = other.open(precision)) {
       device = backend.device();
@@ -89,7 +99,7 @@ final class DeviceTraining {
               device.name());
       Trainer trainer = trainer(new Network(backend, layers));
       try (Progress progress = progress()) {
-        return trainer.resume(earlier, with(progress));
+        return trainer.resume(earlier.checkpoint(), with(progress, trainer));
       }
     }
   }
@@ -101,7 +111,7 @@ final class DeviceTraining {
               Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
               device.name(),
               result.explanation(),
-              result.iterationOfParameters(),
+              result.checkpoint().iteration(),
               null);
     }
     return result;
@@ -111,8 +121,9 @@ final class DeviceTraining {
     return new Trainer(network, split.training(), split.validation(), scaling, options);
   }
 
-  private TrainingListener with(Progress progress) {
+  private TrainingListener with(Progress progress, Trainer trainer) {
     List<TrainingListener> all = new ArrayList<>(List.of(progress));
+    all.add(new Outlook(out, options.iterations(), trainer.bytes()));
     all.addAll(listeners);
     return TrainingListener.all(all);
   }

@@ -120,6 +120,7 @@ final class RunFolder {
     summary.put("versions", versions());
     summary.put("outcome", run.result().outcome());
     summary.put("explanation", run.result().explanation());
+    summary.put("kept_iteration", run.result().iterationOfParameters());
     run.deviceFailure().ifPresent(failure -> summary.put("device_failure", failure));
     List<HistoryEntry> history = run.result().history();
     if (!history.isEmpty()) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       TrainCommand.class,
+      LrFindCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ExportCommand.class,
@@ -36,11 +37,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExit codes:%n",
     footer = {
       "   0  done",
-      "   1  a check failed (exercise, gradcheck, bench)",
+      "   1  a check failed (exercise, gradcheck, bench, lr-find, --overfit-one-batch)",
       "   2  the command line is wrong",
       "   3  a data set, a model or an image is missing or broken",
       "   4  the device is not there or does not work",
-      "   5  something cannot be written",
+      "   5  something cannot be written; an unfinished run's last checkpoint is kept",
       "   6  training diverged: the loss became infinite or not a number",
       "  70  an error in Tandem itself, or it cannot be built",
       " 130  interrupted; what was learnt so far is saved where --out says"

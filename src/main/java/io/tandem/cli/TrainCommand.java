@@ -12,15 +12,19 @@ import io.tandem.nn.HiddenBlock;
 import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
+import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingWarning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -113,6 +117,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private AugmentationOptions augmentation;
 
+  @Mixin private SelectionOptions selection;
   @Mixin private DeviceOptions device;
 
   @Option(
@@ -129,41 +134,53 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "keep the run there: report.html, run.json, history.csv, model.safetensors, curves.png"
-              + " and, of images, weights.png")
+              + " and, of images, weights.png; while it lasts, checkpoint.safetensors")
   private Path folder;
 
   @Mixin private WatchOptions watch;
+  @Mixin private ResumeOptions resumption;
+
+  @Option(
+      names = "--overfit-one-batch",
+      description =
+          "train on the first mini-batch alone (500 updates, no L2 term), as a check: exit code 1"
+              + " if its loss does not come near zero")
+  private boolean oneBatch;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Optional<SavedRun> saved = reopen();
     Recipe recipe = recipe();
     OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
     HiddenBlock hiddenBlock = block.block(network.activation(), seed);
     device.check();
     watch.check();
+    resumption.check();
+    selection.selection();
     device.prepare(precision);
     Split split = Datasets.open(data.request());
+    if (oneBatch) {
+      return overfitOneBatch(recipe, widths, split);
+    }
     Dataset training = split.training();
     block.checkBatches(training.size(), recipe.batchSize());
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
-      List<Layer> layers =
-          hiddenBlock.around(
-              Linear.stack(
-                  training.features().columns(),
-                  widths,
-                  training.classes().size(),
-                  network.activation()));
+      List<Layer> layers = layers(training, widths);
       TrainingOptions options = options(recipe, settings, training);
+      RunConfiguration configuration = configuration(recipe, settings, widths, options);
+      saved.ifPresent(run -> run.check(configuration));
       List<LayerParameters> initial = network.initializer().initialize(layers, seed);
       DeviceChoice choice =
           device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
-      RunConfiguration configuration = configuration(recipe, settings, widths, options);
-      List<TrainingListener> listeners = List.of(watching);
+      Optional<Checkpoints> checkpoints = checkpoints(configuration);
+      List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
+      listeners.add(watching);
+      listeners.add(warnings());
       DeviceTraining run =
           new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
       TrainingResult result;
@@ -175,18 +192,25 @@ final class TrainCommand implements Callable<Integer> {
         describe(out, split, layers, hiddenBlock);
         watching.begin(
             () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
-        result = run.start(backend, initial);
+        result =
+            saved.isPresent()
+                ? run.resume(backend, saved.get().checkpoint())
+                : run.start(backend, initial);
         watching.inspect(backend, layers, split, scaling, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
-        result = run.resume(result, device.cpu(), precision.storage());
+        result = run.goOn(result, device.cpu(), precision.storage());
         try (Backend cpu = device.cpu().open(precision.storage())) {
           watching.inspect(cpu, layers, split, scaling, result);
         }
       }
-      conclude(out, result);
+      Conclusion.print(result, out, spec.commandLine().getErr());
       watching.conclude(result);
+      if (isUnfinished(result)) {
+        Checkpoint last = result.checkpoint();
+        checkpoints.ifPresent(one -> one.write(last));
+      }
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
@@ -201,6 +225,11 @@ final class TrainCommand implements Callable<Integer> {
                 run.failure(),
                 watching.description(),
                 watching.findings()));
+        if (isUnfinished(result)) {
+          out.println("unfinished: tandem train --resume " + folder + " goes on with it");
+        } else {
+          checkpoints.ifPresent(Checkpoints::delete);
+        }
         out.println("saved in " + folder + ": " + String.join(", ", runFolder.written()));
       } else {
         out.println("nothing saved: --out DIR keeps the model, its history and its curves");
@@ -209,6 +238,79 @@ final class TrainCommand implements Callable<Integer> {
       watching.check();
       return exitCode(result.outcome());
     }
+  }
+
+  private List<Layer> layers(Dataset training, List<Integer> widths) {
+    return block
+        .block(network.activation(), seed)
+        .around(
+            Linear.stack(
+                training.features().columns(),
+                widths,
+                training.classes().size(),
+                network.activation()));
+  }
+
+  private int overfitOneBatch(Recipe recipe, List<Integer> widths, Split split) {
+    Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
+    Dataset training = split.training();
+    Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
+    List<Layer> layers = layers(training, widths);
+    Recipe forOneBatch = recipe.forOneBatch();
+    OneBatchCheck check =
+        new OneBatchCheck(
+            spec.commandLine().getOut(),
+            spec.commandLine().getErr(),
+            options(forOneBatch, optimizer.settings(forOneBatch), batch));
+    try (Backend backend = device.open(precision)) {
+      spec.commandLine().getOut().println(backend.device().line());
+      return check.run(
+          backend,
+          layers,
+          network.initializer().initialize(layers, seed),
+          batch,
+          normalization.fit(training.features()));
+    }
+  }
+
+  /** The run to go on with, if any; its options become this command's. */
+  private Optional<SavedRun> reopen() {
+    Optional<Path> place = resumption.folder();
+    if (place.isEmpty()) {
+      return Optional.empty();
+    }
+    Check.option(
+        spec, folder == null, "--out", "nothing beside --resume, which keeps its folder", folder);
+    SavedRun saved = SavedRun.in(place.get());
+    resumption.fillIn(saved.options());
+    folder = place.get();
+    return Optional.of(saved);
+  }
+
+  private Optional<Checkpoints> checkpoints(RunConfiguration configuration) {
+    return folder == null
+        ? Optional.empty()
+        : Optional.of(
+            new Checkpoints(
+                spec.commandLine().getErr(),
+                folder,
+                resumption.secondsBetween(),
+                precision.storage(),
+                resumption.given(),
+                configuration));
+  }
+
+  private TrainingListener warnings() {
+    return new TrainingListener() {
+      @Override
+      public void onWarning(TrainingWarning warning) {
+        spec.commandLine().getErr().println("tandem train: warning: " + warning.text());
+      }
+    };
+  }
+
+  private static boolean isUnfinished(TrainingResult result) {
+    return result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.DEVICE_FAILED;
   }
 
   /** What the options say, and the data set's recipe where they are silent. */
@@ -241,7 +343,8 @@ final class TrainCommand implements Callable<Integer> {
         seed,
         LOG_EVERY,
         augmentation.of(training),
-        loss.labelSmoothing());
+        loss.labelSmoothing(),
+        selection.selection());
   }
 
   private RunConfiguration configuration(
@@ -288,22 +391,6 @@ final class TrainCommand implements Callable<Integer> {
         precision);
   }
 
-  private void conclude(PrintWriter out, TrainingResult result) {
-    String figures = Conclusion.figures(result);
-    if (!figures.isEmpty()) {
-      out.println(figures);
-    }
-    if (result.outcome() == Outcome.STOPPED) {
-      out.println(result.explanation());
-    } else if (result.outcome() != Outcome.COMPLETE) {
-      String kept =
-          result.outcome() == Outcome.DEVICE_FAILED && result.iterationOfParameters() > 0
-              ? "; the last good epoch's end is kept, iteration " + result.iterationOfParameters()
-              : "";
-      spec.commandLine().getErr().println("tandem train: " + result.explanation() + kept);
-    }
-  }
-
   private void adviseNewcomer(PrintWriter out) {
     if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
@@ -312,7 +399,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static int exitCode(Outcome outcome) {
     return switch (outcome) {
-      case COMPLETE, STOPPED -> ExitCodes.DONE;
+      case COMPLETE, STOPPED_EARLY, STOPPED -> ExitCodes.DONE;
       case DIVERGED -> ExitCodes.DIVERGED;
       case DEVICE_FAILED -> ExitCodes.DEVICE;
     };

@@ -4,6 +4,8 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +15,8 @@ import java.nio.file.StandardCopyOption;
  * whatever was there.
  */
 public final class AtomicFile {
+  private static final String PART = ".tandem-part";
+
   /** Writes a file's content. */
   @FunctionalInterface
   public interface Content {
@@ -29,7 +33,7 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path beside = Files.createTempFile(absolute.getParent(), "." + file.getFileName(), ".part");
+    Path beside = Files.createTempFile(absolute.getParent(), "." + file.getFileName(), PART);
     try {
       try (FileOutputStream disk = new FileOutputStream(beside.toFile());
           OutputStream buffered = new BufferedOutputStream(disk)) {
@@ -40,8 +44,32 @@ public final class AtomicFile {
       makeReadable(beside);
       Files.move(
           beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      syncFolder(absolute.getParent());
     } finally {
       Files.deleteIfExists(beside);
+    }
+  }
+
+  /**
+   * Deletes what a process that was killed while it wrote has left in a folder. Nobody else may be
+   * writing there.
+   *
+   * @throws IOException if the folder cannot be read, or a file in it not deleted
+   */
+  public static void deleteLeftovers(Path folder) throws IOException {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*" + PART)) {
+      for (Path leftover : leftovers) {
+        Files.delete(leftover);
+      }
+    }
+  }
+
+  /** A new name is safe once its folder is on the disk; Windows has no way to ask for that. */
+  private static void syncFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel channel = FileChannel.open(folder)) {
+        channel.force(true);
+      }
     }
   }
 

@@ -62,7 +62,7 @@ public final class ModelFile {
       metadata.put(IMAGE, JSON.writeValueAsString(model.image().get()));
     }
     metadata.put(SCALING, JSON.writeValueAsString(model.scaling()));
-    AtomicFile.write(file, out -> SafetensorsWriter.write(new Safetensors(tensors, metadata), out));
+    new Safetensors(tensors, metadata).write(file);
   }
 
   /**

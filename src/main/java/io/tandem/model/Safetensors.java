@@ -1,5 +1,7 @@
 package io.tandem.model;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -18,4 +20,22 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
   /** The longest header that readers take. */
   static final int LONGEST_HEADER = 100_000_000;
+
+  /**
+   * Reads a file.
+   *
+   * @throws ModelException if it is missing, or not in the format
+   */
+  public static Safetensors read(Path file) {
+    return SafetensorsReader.read(file);
+  }
+
+  /**
+   * Writes a file, whole or not at all.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, out -> SafetensorsWriter.write(this, out));
+  }
 }

@@ -1,5 +1,6 @@
 package io.tandem.nn;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Matrix;
@@ -34,6 +35,11 @@ public record Dropout(int features, DropoutMask mask) implements Layer {
   @Override
   public int outputs() {
     return features;
+  }
+
+  @Override
+  public Activation activation() {
+    return Activation.IDENTITY;
   }
 
   @Override

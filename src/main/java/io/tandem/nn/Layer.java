@@ -19,6 +19,9 @@ public interface Layer {
   /** The number of features that the layer gives. */
   int outputs();
 
+  /** What the layer does last; of relu it can be seen whether a unit is dead. */
+  Activation activation();
+
   /** What the layer's parameters are; empty if it has none. */
   Optional<LayerKind> kind();
 

@@ -5,7 +5,9 @@ import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A fully connected network whose parameters lie on a device. */
@@ -122,22 +124,39 @@ public final class Network {
    * device.
    */
   public List<LayerParameters> read(ParameterGroup group) {
-    List<LayerParameters> values = new ArrayList<>();
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
+    return layerByLayer(
+        group.matrices().stream().map(backend::read).toList(),
+        runningStatistics().stream().map(backend::read).toList());
+  }
+
+  /** The running means and variances of the layers that keep them, [2, features] each. */
+  public List<Matrix> runningStatistics() {
+    return running.stream().filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * Values that were read before, layer by layer.
+   *
+   * @param values of the matrices of {@link #parameters}, in their order
+   * @param statistics of the matrices of {@link #runningStatistics}, in their order
+   */
+  public List<LayerParameters> layerByLayer(List<double[]> values, List<double[]> statistics) {
+    Iterator<double[]> next = values.iterator();
+    Iterator<double[]> nextStatistics = statistics.iterator();
+    List<LayerParameters> parameters = new ArrayList<>();
+    for (Layer layer : layers) {
       if (layer.kind().isPresent()) {
-        List<Matrix> matrices = ofLayer(i, group);
-        values.add(
+        parameters.add(
             new LayerParameters(
                 layer.kind().get(),
                 layer.inputs(),
                 layer.outputs(),
-                backend.read(matrices.get(0)),
-                backend.read(matrices.get(1)),
-                running(i) == null ? new double[0] : backend.read(running(i))));
+                next.next(),
+                next.next(),
+                keepsStatistics(layer) ? nextStatistics.next() : new double[0]));
       }
     }
-    return values;
+    return parameters;
   }
 
   private static List<ParameterShape> shapes(List<? extends Layer> layers) {

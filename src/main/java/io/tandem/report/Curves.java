@@ -21,12 +21,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** A run's curves: the loss on the left, the accuracies on the right. */
 public final class Curves {
-  private static final int WIDTH = 700;
-  private static final int HEIGHT = 480;
+  static final int WIDTH = 700;
+  static final int HEIGHT = 480;
 
   // Told apart by colour-blind people too (Okabe and Ito, 2008).
-  private static final Color BLUE = new Color(0, 114, 178);
-  private static final Color VERMILION = new Color(213, 94, 0);
+  static final Color BLUE = new Color(0, 114, 178);
+  static final Color VERMILION = new Color(213, 94, 0);
   private static final Color INK = new Color(60, 60, 60);
   private static final Color GRID = new Color(225, 225, 225);
 
@@ -83,7 +83,7 @@ public final class Curves {
     return chart;
   }
 
-  private static XYChart chart(String title, String unit) {
+  static XYChart chart(String title, String unit) {
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)

@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
@@ -9,6 +10,7 @@ import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.data.Dataset;
 import io.tandem.nn.ForwardPass;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Network;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +76,32 @@ public final class Evaluator {
     return probabilities;
   }
 
+  /**
+   * How many relu units of each hidden layer are zero for every example: they give nothing and,
+   * without a gradient, learn nothing. Those of layers with another activation count as none.
+   */
+  public int[] deadUnits() {
+    List<Layer> hidden = network.layers().subList(0, network.layers().size() - 1);
+    boolean[][] alive = new boolean[hidden.size()][];
+    Arrays.setAll(alive, layer -> new boolean[hidden.get(layer).outputs()]);
+    network.backend().write(cursor, order, List.of());
+    for (int i = 0; i < order.length / whole.rows; i++) {
+      whole.markAlive(alive);
+    }
+    if (rest.rows > 0) {
+      rest.markAlive(alive);
+    }
+    int[] dead = new int[hidden.size()];
+    for (int layer = 0; layer < dead.length; layer++) {
+      if (hidden.get(layer).activation() == Activation.RELU) {
+        for (boolean unit : alive[layer]) {
+          dead[layer] += unit ? 0 : 1;
+        }
+      }
+    }
+    return dead;
+  }
+
   /** The class with the largest of some probabilities; the first of equal ones. */
   public static int mostProbable(double[] probabilities) {
     int best = 0;
@@ -113,6 +141,16 @@ public final class Evaluator {
       int classes = network.outputs();
       for (int row = 0; row < rows; row++) {
         probabilities[from + row] = Arrays.copyOfRange(values, row * classes, (row + 1) * classes);
+      }
+    }
+
+    void markAlive(boolean[][] alive) {
+      forward();
+      for (int layer = 0; layer < alive.length; layer++) {
+        double[] values = network.backend().read(forward.output(layer));
+        for (int i = 0; i < values.length; i++) {
+          alive[layer][i % alive[layer].length] |= values[i] != 0;
+        }
       }
     }
 

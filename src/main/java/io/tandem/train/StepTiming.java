@@ -105,7 +105,7 @@ public final class StepTiming {
             .collect(Collectors.joining("-"));
     String varied = options.augmentation().varies() ? ", augmented" : "";
     // A normalised layer's products have none of their own.
-    Activation activation = ((Linear) layers.get(0)).activation();
+    Activation activation = layers.get(0).activation();
     String curve =
         activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
     return "network "

@@ -48,6 +48,11 @@ final class TrainingMemory {
     backwardBytesOfRow = (outputs - network.outputs() + sums) * number;
   }
 
+  /** The bytes that training takes. */
+  long bytes() {
+    return needed(options.batchSize());
+  }
+
   /**
    * Passes if the device has as much.
    *

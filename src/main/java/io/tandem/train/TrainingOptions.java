@@ -14,6 +14,7 @@ import io.tandem.optim.Optimizer;
  * @param augmentation how the training images are varied
  * @param labelSmoothing the share of each training example's target that all classes divide among
  *     them, from 0 to 1 (Szegedy et al., 2016); judging knows nothing of it
+ * @param selection when to stop early, and which epoch's parameters to keep
  */
 public record TrainingOptions(
     long iterations,
@@ -22,11 +23,20 @@ public record TrainingOptions(
     int seed,
     int logEvery,
     Augmentation augmentation,
-    double labelSmoothing) {
-  /** Training on the examples and labels as they are. */
+    double labelSmoothing,
+    ModelSelection selection) {
+  /** Training to the end on examples and labels as they are; the last parameters are kept. */
   public TrainingOptions(
       long iterations, int batchSize, Optimizer optimizer, int seed, int logEvery) {
-    this(iterations, batchSize, optimizer, seed, logEvery, Augmentation.NONE, 0);
+    this(
+        iterations,
+        batchSize,
+        optimizer,
+        seed,
+        logEvery,
+        Augmentation.NONE,
+        0,
+        ModelSelection.LAST);
   }
 
   /**

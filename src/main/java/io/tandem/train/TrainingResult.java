@@ -9,22 +9,26 @@ import java.util.List;
  * @param outcome how it ended
  * @param explanation a sentence for a person; empty where the run is complete
  * @param history in the order of the iterations
- * @param parameters the last ones; of a run that diverged or whose device failed, those of the last
- *     entry with a validation accuracy, or the initial ones
- * @param optimizerState what the optimizer remembered at the same moment, as {@link
- *     io.tandem.optim.OptimizerState#read} gives it
+ * @param parameters those of the best epoch or of the last, as the options say; of a run that
+ *     diverged or whose device failed, the last are those of the last entry with a validation
+ *     accuracy, or the initial ones
+ * @param iterationOfParameters how many updates the parameters have seen
+ * @param checkpoint the last moment from which training can go on
  */
 public record TrainingResult(
     Outcome outcome,
     String explanation,
     List<HistoryEntry> history,
     List<LayerParameters> parameters,
-    List<double[]> optimizerState) {
+    long iterationOfParameters,
+    Checkpoint checkpoint) {
 
   /** How a run ended. */
   public enum Outcome {
     /** All iterations were made. */
     COMPLETE,
+    /** The validation accuracy had not become better for long enough. */
+    STOPPED_EARLY,
     /** The listener wanted to stop. */
     STOPPED,
     /** The loss turned infinite or not a number. */
@@ -33,20 +37,8 @@ public record TrainingResult(
     DEVICE_FAILED
   }
 
-  /**
-   * The history up to the moment of the parameters: to its last entry with a validation accuracy.
-   */
+  /** The history up to the moment of the parameters. */
   public List<HistoryEntry> historyOfParameters() {
-    int end = history.size();
-    while (end > 0 && history.get(end - 1).validationAccuracy().isEmpty()) {
-      end--;
-    }
-    return history.subList(0, end);
-  }
-
-  /** How many updates the parameters have seen. */
-  public long iterationOfParameters() {
-    List<HistoryEntry> entries = historyOfParameters();
-    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).iteration();
+    return history.stream().filter(entry -> entry.iteration() <= iterationOfParameters).toList();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.train.CheckpointFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real process, ended by a signal in the middle of a run. */
 class InterruptionTest {
   private static final int ENDED_BY_SIGTERM = 143;
+  private static final int ITERATIONS_PER_EPOCH = 65;
 
   @TempDir private Path folder;
 
@@ -48,9 +50,17 @@ class InterruptionTest {
     assertThat(process.waitFor()).as("%s", rest).isEqualTo(ENDED_BY_SIGTERM);
     assertThat(rest).anyMatch(line -> line.startsWith("stopped after iteration"));
     assertThat(rest).anyMatch(line -> line.startsWith("saved in " + run));
-    JsonNode summary = new ObjectMapper().readTree(run.resolve("run.json").toFile());
-    assertThat(summary.get("outcome").asText()).isEqualTo("STOPPED");
+    assertThat(rest).anyMatch(line -> line.startsWith("unfinished: tandem train --resume " + run));
+    // A checkpoint is of an epoch's end, and this one of the last.
+    long reached = summary(run).at("/final/iteration").asLong();
+    assertThat(CheckpointFile.read(run.resolve(SavedRun.FILE)).checkpoint().iteration())
+        .isEqualTo(reached - reached % ITERATIONS_PER_EPOCH);
+    assertThat(summary(run).get("outcome").asText()).isEqualTo("STOPPED");
     assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
     assertThat(run.resolve("curves.png")).isNotEmptyFile();
+  }
+
+  private static JsonNode summary(Path run) throws IOException {
+    return new ObjectMapper().readTree(run.resolve("run.json").toFile());
   }
 }

@@ -53,6 +53,25 @@ final class ProgramProcess {
 
   /** Runs the program to its end with further options for the JVM. */
   Program run(List<String> options, Object... arguments) {
+    ProcessBuilder builder = builder(options, arguments);
+    try {
+      Path out = Files.createTempFile(folder, "program", ".out");
+      Path err = Files.createTempFile(folder, "program", ".err");
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
+          .as("%s ends", builder.command())
+          .isTrue();
+      return new Program(process.exitValue(), Files.readString(out), withoutWarnings(err));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The program, ready to be started, with further options for the JVM. */
+  ProcessBuilder builder(List<String> options, Object... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -69,18 +88,7 @@ final class ProgramProcess {
     builder.environment().remove("TANDEM_DEVICE");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().putAll(environment);
-    try {
-      Path out = Files.createTempFile(folder, "program", ".out");
-      Path err = Files.createTempFile(folder, "program", ".err");
-      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
-      return new Program(process.exitValue(), Files.readString(out), withoutWarnings(err));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return builder;
   }
 
   /** The launcher takes the JVM's own warnings out, too. */

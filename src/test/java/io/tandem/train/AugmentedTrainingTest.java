@@ -106,13 +106,16 @@ class AugmentedTrainingTest {
       TrainingResult earlierOrNull) {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
     TrainingOptions options =
-        new TrainingOptions(iterations, batchSize, sgd, SEED, 1_000, augmentation, 0);
+        new TrainingOptions(
+            iterations, batchSize, sgd, SEED, 1_000, augmentation, 0, ModelSelection.LAST);
     try (Backend backend = Devices.named("cpu", 2).open(Precision.FLOAT64)) {
       Network network = new Network(backend, LAYERS);
       network.write(new Initializer.He().initialize(LAYERS, 0));
       Trainer trainer = new Trainer(network, training, IMAGES, SCALING, options);
       TrainingListener nobody = new TrainingListener() {};
-      return earlierOrNull == null ? trainer.train(nobody) : trainer.resume(earlierOrNull, nobody);
+      return earlierOrNull == null
+          ? trainer.train(nobody)
+          : trainer.resume(earlierOrNull.checkpoint(), nobody);
     }
   }
 
@@ -130,7 +133,8 @@ class AugmentedTrainingTest {
   @Test
   void viewsTakeMemory() {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
-    TrainingOptions options = new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0);
+    TrainingOptions options =
+        new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0, ModelSelection.LAST);
     TrainingOptions plain = new TrainingOptions(1, 5, sgd, SEED, 1);
     assertThat(new EpochViews(IMAGES, options).bytes()).isEqualTo(EXAMPLES * 5L * 4);
     assertThat(new EpochViews(IMAGES, plain).bytes()).isZero();

@@ -58,7 +58,7 @@ class RegularizedTrainingTest {
       Network network = network(how, backend);
       TrainingResult resumed =
           new Trainer(network, POINTS, POINTS, Scaling.none(2), OPTIONS)
-              .resume(failed, new TrainingListener() {});
+              .resume(failed.checkpoint(), new TrainingListener() {});
       assertThat(bits(resumed)).isEqualTo(bits(whole));
     }
   }

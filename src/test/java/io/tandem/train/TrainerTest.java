@@ -197,7 +197,7 @@ class TrainerTest {
 
       TrainingResult resumed =
           new Trainer(network(), POINTS, POINTS, UNSCALED, options)
-              .resume(failed, new TrainingListener() {});
+              .resume(failed.checkpoint(), new TrainingListener() {});
 
       assertThat(resumed.outcome()).isEqualTo(Outcome.COMPLETE);
       assertThat(resumed.history())
@@ -246,6 +246,23 @@ class TrainerTest {
     Evaluator.Evaluation larger =
         new Evaluator(network, POINTS.select("many", many), UNSCALED).evaluate();
     assertThat(larger.loss()).isCloseTo(meanOver(many, probabilities), within(1e-12));
+  }
+
+  @Test
+  void theEvaluatorCountsUnitsThatAreZeroForEveryExample() {
+    Network network = network();
+    List<LayerParameters> parameters = network.read();
+    Arrays.fill(parameters.get(0).bias(), 3, 6, -1e6);
+    network.write(parameters);
+    assertThat(new Evaluator(network, POINTS, UNSCALED).deadUnits()).containsExactly(3);
+    // A unit that only the last, incomplete batch awakes is alive.
+    int[] many = new int[501];
+    many[500] = 1;
+    Arrays.fill(parameters.get(0).bias(), 0);
+    network.write(parameters);
+    Evaluator one = new Evaluator(network, POINTS.select("one", new int[] {0}), UNSCALED);
+    Evaluator both = new Evaluator(network, POINTS.select("both", many), UNSCALED);
+    assertThat(both.deadUnits()[0]).isLessThan(one.deadUnits()[0]);
   }
 
   private static double meanOver(int[] examples, double[][] probabilities) {

@@ -1,0 +1,71 @@
+package io.tandem.cli;
+
+import io.tandem.train.HistoryEntry;
+import io.tandem.train.TrainingListener;
+import java.io.PrintWriter;
+
+/**
+ * Tells of a long run how long it will take, and how much memory, as soon as its first seconds have
+ * shown its pace.
+ */
+final class Outlook implements TrainingListener {
+  /** Seconds after which Java has compiled what a step calls. */
+  private static final double WARM = 1.5;
+
+  /** Seconds that then show a pace. */
+  private static final double ENOUGH = 1;
+
+  /** Seconds from which on a run is long. */
+  private static final double LONG = 30;
+
+  private static final double MIB = 1L << 20;
+  private static final int SECONDS_IN_MINUTE = 60;
+  private static final int SECONDS_IN_HOUR = 3600;
+
+  private final PrintWriter out;
+  private final long iterations;
+  private final long bytes;
+  private Double start;
+  private HistoryEntry first;
+  private boolean told;
+
+  Outlook(PrintWriter out, long iterations, long bytes) {
+    this.out = out;
+    this.iterations = iterations;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public void onEntry(HistoryEntry entry) {
+    if (start == null) {
+      start = entry.seconds();
+    }
+    if (first == null && entry.seconds() - start >= WARM) {
+      first = entry;
+    }
+    if (first == null) {
+      return;
+    }
+    double seconds = entry.seconds() - first.seconds();
+    if (told || seconds < ENOUGH) {
+      return;
+    }
+    told = true;
+    double pace = seconds / (entry.iteration() - first.iteration());
+    double left = pace * (iterations - entry.iteration());
+    if (left > LONG) {
+      out.printf(
+          "%,d iterations to go, at %.2f ms each: about %s; %,.0f MiB of memory on the device%n",
+          iterations - entry.iteration(), 1e3 * pace, duration(left), bytes / MIB);
+    }
+  }
+
+  static String duration(double seconds) {
+    if (seconds < 2 * SECONDS_IN_MINUTE) {
+      return String.format("%.0f s", seconds);
+    }
+    return seconds < 2 * SECONDS_IN_HOUR
+        ? String.format("%.0f min", seconds / SECONDS_IN_MINUTE)
+        : String.format("%.1f h", seconds / SECONDS_IN_HOUR);
+  }
+}

@@ -1,0 +1,26 @@
+package io.tandem.train;
+
+/**
+ * Which epoch's parameters a run gives, and when it ends early (Prechelt 1998, "Early stopping, but
+ * when?", the rule of so many strips without progress).
+ *
+ * @param patience epochs in a row without a better accuracy on the validation part after which to
+ *     end; {@link Integer#MAX_VALUE} to train to the end
+ * @param keepsBest whether the result is the epoch of the best accuracy on the validation part, of
+ *     equal ones the first; otherwise it is the last epoch
+ */
+public record ModelSelection(int patience, boolean keepsBest) {
+  /** Trains to the end and keeps the last epoch. */
+  public static final ModelSelection LAST = new ModelSelection(Integer.MAX_VALUE, false);
+
+  /**
+   * Checks the patience.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public ModelSelection {
+    if (patience < 1) {
+      throw new IllegalArgumentException("patience should be at least 1, and is " + patience);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What train says and does beside training, and lr-find. */
+class TrainerCommandsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void findsALearningRateAndDrawsItsCurve() throws IOException {
+    Path json = folder.resolve("found.json");
+    Path png = folder.resolve("curve.png");
+    Program program = Program.run("lr-find", "--steps", 200, "--json", json, "--png", png);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).contains("there the loss exploded", "suggestion: --learning-rate 0.");
+    JsonNode found = new ObjectMapper().readTree(json.toFile());
+    assertThat(found.get("suggestion").asDouble()).isBetween(0.01, 0.5);
+    assertThat(found.get("points").size()).isBetween(100, 199);
+    assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(700);
+  }
+
+  @Test
+  void aLossThatNeverFallsIsAFailedCheck() {
+    Program program = Program.run("lr-find", "--from", "1e-9", "--to", "1e-8");
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.CHECK_FAILED);
+    assertThat(program.out()).contains("no suggestion");
+  }
+
+  @Test
+  void learnsOneBatchByHeartOrSaysThatItCannot() {
+    Program program = Program.run("train", "--overfit-one-batch");
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).contains("20 examples, 500 updates: loss 0.00", "learnt by heart");
+    Program slow = Program.run("train", "--overfit-one-batch", "--learning-rate", "1e-5");
+    assertThat(slow.exitCode()).isEqualTo(ExitCodes.CHECK_FAILED);
+    assertThat(slow.out()).contains("FAILED");
+    Program wild = Program.run("train", "--overfit-one-batch", "--learning-rate", "1e30");
+    assertThat(wild.exitCode()).isEqualTo(ExitCodes.DIVERGED);
+  }
+
+  @Test
+  void endsEarlyAndKeepsTheBestEpoch() throws IOException {
+    Path run = folder.resolve("run");
+    Program program = Program.run("train", "--epochs", 200, "--patience", 3, "--out", run);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.out()).contains("stopped early: 3 epochs", "kept: the parameters after");
+    JsonNode summary = new ObjectMapper().readTree(run.resolve("run.json").toFile());
+    assertThat(summary.get("outcome").asText()).isEqualTo("STOPPED_EARLY");
+    long kept = summary.get("kept_iteration").asLong();
+    assertThat(summary.at("/final/iteration").asLong()).isEqualTo(kept + 3 * 65);
+    List<String> history = Files.readAllLines(run.resolve("history.csv"));
+    String best =
+        history.stream().filter(line -> line.startsWith(kept + ",")).findFirst().orElseThrow();
+    Path json = folder.resolve("evaluation.json");
+    Program.run(
+        "evaluate",
+        "--model",
+        run.resolve("model.safetensors"),
+        "--split",
+        "validation",
+        "--json",
+        json);
+    assertThat(new ObjectMapper().readTree(json.toFile()).get("accuracy").asDouble())
+        .isEqualTo(Double.parseDouble(best.split(",")[4]));
+  }
+
+  @Test
+  void warnsOfALossThatStandsStill() {
+    Program program = Program.run("train", "--epochs", 4, "--learning-rate", "1e-7");
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("tandem train: warning: the loss has not moved in 3 epochs: 3.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train|--patience|0",
+        "train|--keep|none",
+        "train|--checkpoint-every|-1",
+        "train|--checkpoint-every|NaN",
+        "lr-find|--from|0",
+        "lr-find|--to|1e-6",
+        "lr-find|--steps|1",
+        "lr-find|--batch-size|0",
+        "lr-find|--l2|-1",
+      })
+  void optionsThatMakeNoSense(String command, String option, String value) {
+    Program program = Program.run(command, option, value);
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(program.error()).contains(option);
+  }
+}
