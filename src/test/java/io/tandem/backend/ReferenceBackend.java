@@ -258,6 +258,7 @@ public final class ReferenceBackend implements Backend {
       Matrix running,
       Matrix statistics,
       Matrix y) {
+    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
     ReferenceNormalization.batch(x, running, statistics);
     ReferenceNormalization.outputs(
         x,
@@ -293,6 +294,8 @@ public final class ReferenceBackend implements Backend {
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
+    Shapes.normalizeBatchBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
     new ReferenceNormalization.Backward(x, scale, statistics, true, d(gradientY, activation, y))
         .run(gradientScale, gradientShift, gradientX);
   }
@@ -300,6 +303,7 @@ public final class ReferenceBackend implements Backend {
   @Override
   public void normalizeExamples(
       Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
     ReferenceNormalization.examples(x, statistics);
     ReferenceNormalization.outputs(
         x,
@@ -322,6 +326,8 @@ public final class ReferenceBackend implements Backend {
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
+    Shapes.normalizeExamplesBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
     new ReferenceNormalization.Backward(x, scale, statistics, false, d(gradientY, activation, y))
         .run(gradientScale, gradientShift, gradientX);
   }
@@ -336,6 +342,7 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    Shapes.dropout(x, y);
     long updates = ((ReferenceCursor) cursor).updates();
     int[] key = {mask.seed(), mask.purpose()};
     int[] words = new int[4];
