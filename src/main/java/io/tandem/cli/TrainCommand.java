@@ -258,6 +258,7 @@ final class TrainCommand implements Callable<Integer> {
   Trial trial(Dataset training) {
     Recipe recipe = recipe();
     OptimizerSettings settings = optimizer.settings(recipe);
+    block.checkBatches(training.size(), recipe.batchSize());
     return new Trial(
         layers(training, hidden.widths()),
         network.initializer(),

@@ -40,10 +40,10 @@ final class ActivationReference {
 
   /**
    * How many roundings of its own size an activation may be off. GELU's power of e has an exponent
-   * whose rounding is an absolute error, and so a relative one of the power.
+   * whose rounding is an absolute error, and so a relative one of the power, here as there.
    */
   static double roundings(Activation activation, double x) {
-    return isExact(activation) ? 0 : activation == Activation.GELU ? 16 + x * x : 8;
+    return isExact(activation) ? 0 : activation == Activation.GELU ? 2 * (8 + x * x) : 8;
   }
 
   private static double normalBelow(double x) {

@@ -70,7 +70,7 @@ record FakeDevice(String name, Fault fault) implements Device {
               try {
                 Object result = method.invoke(sound, arguments);
                 if (method.getName().equals("linear")) {
-                  spoil(sound, (Matrix) arguments[4]);
+                  spoil(sound, (Matrix) arguments[arguments.length - 1]);
                 }
                 return result;
               } catch (InvocationTargetException e) {

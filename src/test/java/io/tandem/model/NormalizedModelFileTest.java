@@ -46,16 +46,16 @@ class NormalizedModelFileTest {
         .isEqualTo(List.of(FIRST, ofBatch, ofExamples, LAST));
     assertThat(SafetensorsReader.read(file).tensors())
         .containsOnlyKeys(
-            "layers.0.weight",
-            "layers.0.bias",
-            "layers.1.weight",
-            "layers.1.bias",
-            "layers.1.running_mean",
-            "layers.1.running_var",
-            "layers.2.weight",
-            "layers.2.bias",
-            "layers.3.weight",
-            "layers.3.bias");
+            "0.weight",
+            "0.bias",
+            "1.weight",
+            "1.bias",
+            "1.running_mean",
+            "1.running_var",
+            "2.weight",
+            "2.bias",
+            "4.weight",
+            "4.bias");
   }
 
   @Test
@@ -64,7 +64,7 @@ class NormalizedModelFileTest {
     ModelFile.write(file, model(FIRST, normalization(LayerKind.BATCH_NORMALIZATION, 0, -1), LAST));
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("number 0 of layers.1.running_var to be -1.0");
+        .hasMessageContaining("number 0 of 1.running_var to be -1.0");
     ModelFile.write(file, model(normalization(LayerKind.LAYER_NORMALIZATION), LAST));
     assertThatThrownBy(() -> ModelFile.read(file))
         .isInstanceOf(ModelException.class)
