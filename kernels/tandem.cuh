@@ -31,6 +31,7 @@ struct Cursor {
   unsigned gather_tickets;
   unsigned update_tickets;
   const View* views;
+  long long updates_before;
 };
 
 /** Running totals since the host last read them. */

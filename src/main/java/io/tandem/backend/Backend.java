@@ -85,8 +85,14 @@ public interface Backend extends AutoCloseable {
    *
    * @param order the examples to visit, in this order
    * @param stepSizes of each update; empty where none is made
+   * @param updatesBefore how many updates training has made before this epoch: dropout counts on
    */
-  void write(Cursor to, int[] order, List<StepSize> stepSizes);
+  void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore);
+
+  /** As above, where no update was made before. */
+  default void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+    write(to, order, stepSizes, 0);
+  }
 
   /**
    * As above, for rules that differ from update to update in nothing but the learning rate.
@@ -177,6 +183,91 @@ public interface Backend extends AutoCloseable {
       Matrix gradientWeights,
       Matrix gradientBias,
       Matrix gradientXOrNull);
+
+  /**
+   * Batch normalisation while training (Ioffe and Szegedy, 2015), and the activation behind it:
+   * {@code y = activation((x - mean) / sqrt(variance + epsilon) * scale + shift)} with each
+   * column's mean and variance (over n, not n - 1) in this mini-batch. The running means and
+   * variances (over n - 1) move towards the mini-batch's by {@link NormalizationRule#MOMENTUM}.
+   *
+   * @param x [batch, features], at least two rows
+   * @param scale [1, features]
+   * @param shift [1, features]
+   * @param activation the identity or relu
+   * @param running [2, features]: means, variances
+   * @param statistics [2, features], overwritten: means, {@code 1 / sqrt(variance + epsilon)}
+   * @param y [batch, features], overwritten
+   */
+  void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y);
+
+  /**
+   * The gradients of {@link #normalizeBatch}, through the mini-batch's mean and variance too. With
+   * {@code d = gradientY * activation'(y)} and {@code n = (x - mean) / sqrt(variance + epsilon)}:
+   * {@code gradientScale = sum of (d * n)'s rows}, {@code gradientShift = sum of d's rows}.
+   *
+   * @param statistics as the forward pass left them
+   * @param y the outputs of the forward pass, [batch, features]
+   * @param gradientY [batch, features]
+   * @param gradientScale [1, features], overwritten
+   * @param gradientShift [1, features], overwritten
+   * @param gradientX [batch, features], overwritten
+   */
+  void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX);
+
+  /**
+   * Batch normalisation once trained: as {@link #normalizeBatch}, by the running means and
+   * variances in place of the mini-batch's own.
+   *
+   * @param running [2, features]: means, variances
+   */
+  void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y);
+
+  /**
+   * Layer normalisation (Ba, Kiros and Hinton, 2016), and the activation behind it: as {@link
+   * #normalizeBatch}, with the mean and variance of each row, which depend on no other example.
+   *
+   * @param statistics [2, batch], overwritten: means, {@code 1 / sqrt(variance + epsilon)}
+   */
+  void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y);
+
+  /** The gradients of {@link #normalizeExamples}, as {@link #normalizeBatchBackward} has them. */
+  void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX);
+
+  /**
+   * Dropout (Srivastava et al., 2014), inverted: {@code y = x / (1 - rate)} where the mask keeps a
+   * number, or else zero. The mask is the same until the cursor's next update, so that the same
+   * call takes the gradient of y to that of x.
+   *
+   * @param y as large as x, overwritten; may be x
+   */
+  void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y);
 
   /**
    * Turns each row of logits into probabilities, in place: {@code exp(x_i - max x) / sum_j exp(x_j

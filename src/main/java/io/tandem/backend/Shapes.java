@@ -131,6 +131,97 @@ public final class Shapes {
     }
   }
 
+  /** For {@link Backend#normalizeBatch}. */
+  public static void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    normalizeByRunning(x, scale, shift, activation, running, y);
+    same("statistics and running statistics", statistics, running);
+    severalRows(x);
+  }
+
+  /** For {@link Backend#normalizeByRunning}. */
+  public static void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    normalize(x, scale, shift, activation, y);
+    equal("rows of statistics and 2", running.rows(), 2);
+    equal("columns of statistics and of x", running.columns(), x.columns());
+  }
+
+  /** For {@link Backend#normalizeBatchBackward}. */
+  public static void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    normalizeByRunning(x, scale, gradientShift, activation, statistics, y);
+    severalRows(x);
+    gradients(x, scale, gradientY, gradientScale, gradientX);
+  }
+
+  /** For {@link Backend#normalizeExamples}. */
+  public static void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    normalize(x, scale, shift, activation, y);
+    equal("rows of statistics and 2", statistics.rows(), 2);
+    equal("columns of statistics and rows of x", statistics.columns(), x.rows());
+  }
+
+  /** For {@link Backend#normalizeExamplesBackward}. */
+  public static void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    normalizeExamples(x, scale, gradientShift, activation, statistics, y);
+    gradients(x, scale, gradientY, gradientScale, gradientX);
+  }
+
+  private static void normalize(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix y) {
+    equal("rows of scale and 1", scale.rows(), 1);
+    equal("columns of scale and of x", scale.columns(), x.columns());
+    same("shift and scale", shift, scale);
+    same("y and x", y, x);
+    if (activation != Activation.IDENTITY && activation != Activation.RELU) {
+      throw refusal(
+          "behind a normalisation only the identity and relu are known, not %s", activation);
+    }
+  }
+
+  private static void gradients(
+      Matrix x, Matrix scale, Matrix gradientY, Matrix gradientScale, Matrix gradientX) {
+    same("gradientY and x", gradientY, x);
+    same("gradientScale and scale", gradientScale, scale);
+    same("gradientX and x", gradientX, x);
+  }
+
+  private static void severalRows(Matrix x) {
+    if (x.rows() < 2) {
+      throw refusal("batch normalisation needs at least 2 examples, and has %d", x.rows());
+    }
+  }
+
+  /** For {@link Backend#dropout}. */
+  public static void dropout(Matrix x, Matrix y) {
+    same("y and x", y, x);
+  }
+
   /** For the losses. */
   public static void loss(Matrix logits, Batch targets) {
     equal("rows of logits and of the batch", logits.rows(), targets.features().rows());

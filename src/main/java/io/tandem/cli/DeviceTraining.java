@@ -7,8 +7,8 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
-import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.Trainer;
@@ -28,7 +28,7 @@ final class DeviceTraining {
   private final PrintWriter out;
   private final Split split;
   private final Scaling scaling;
-  private final List<Linear> layers;
+  private final List<? extends Layer> layers;
   private final TrainingOptions options;
   private final Interruption interruption;
   private final List<TrainingListener> listeners;
@@ -39,7 +39,7 @@ final class DeviceTraining {
       PrintWriter out,
       Split split,
       Scaling scaling,
-      List<Linear> layers,
+      List<? extends Layer> layers,
       TrainingOptions options,
       Interruption interruption,
       List<TrainingListener> listeners) {

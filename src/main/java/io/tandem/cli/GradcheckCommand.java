@@ -5,6 +5,8 @@ import io.tandem.backend.Precision;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
+import io.tandem.nn.HiddenBlock;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.optim.LearningRateSchedule;
@@ -34,6 +36,7 @@ final class GradcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeviceOptions device;
   @Mixin private HiddenOption hidden;
+  @Mixin private HiddenBlockOptions block;
   @Mixin private NetworkOptions options;
   @Mixin private LossOptions loss;
   @Mixin private JsonOption json;
@@ -96,16 +99,19 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.positive(spec, "--tolerance", tolerance);
     options.check();
     loss.check();
+    HiddenBlock hiddenBlock = block.block(options.activation(), seed);
+    block.checkBatches(examples, examples);
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();
     try (Backend backend = device.open(Precision.FLOAT64)) {
       json.out().println(backend.device().line() + ", float64");
-      List<Linear> layers =
-          Linear.stack(
-              training.features().columns(),
-              hidden.widths(),
-              training.classes().size(),
-              options.activation());
+      List<Layer> layers =
+          hiddenBlock.around(
+              Linear.stack(
+                  training.features().columns(),
+                  hidden.widths(),
+                  training.classes().size(),
+                  options.activation()));
       Network network = new Network(backend, layers);
       network.write(options.initializer().initialize(layers, seed));
       List<Comparison> comparisons =

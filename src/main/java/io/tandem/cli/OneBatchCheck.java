@@ -3,8 +3,8 @@ package io.tandem.cli;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
-import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.random.Philox;
 import io.tandem.random.Purpose;
@@ -48,7 +48,7 @@ final class OneBatchCheck {
   /** Trains, prints, and returns the exit code. */
   int run(
       Backend backend,
-      List<Linear> layers,
+      List<Layer> layers,
       List<LayerParameters> initial,
       Dataset batch,
       Scaling scaling) {

@@ -6,6 +6,7 @@ import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.data.Augmentation;
 import io.tandem.data.Normalization;
+import io.tandem.nn.HiddenBlock;
 import java.util.List;
 
 /** What a training run was told, named as in its files; the defaults are filled in. */
@@ -13,6 +14,8 @@ record RunConfiguration(
     String data,
     DataOptions.Configuration parts,
     List<Integer> hidden,
+    HiddenBlock.Normalization norm,
+    double dropout,
     Activation activation,
     long iterations,
     @JsonProperty("batch_size") int batchSize,

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.backend.DeviceInfo;
 import io.tandem.data.Split;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Linear;
 import io.tandem.report.RunDescription;
 import io.tandem.train.DeviceChoice;
@@ -20,7 +21,7 @@ final class RunFacts {
       DeviceChoice choice,
       DeviceInfo device,
       Split split,
-      List<Linear> layers,
+      List<Layer> layers,
       TrainingOptions options) {
     int examples = split.training().size();
     Map<String, String> facts = new LinkedHashMap<>();
@@ -54,8 +55,11 @@ final class RunFacts {
     }
   }
 
-  private static String network(List<Linear> layers) {
+  private static String network(List<Layer> layers) {
     return layers.get(0).inputs()
-        + layers.stream().map(layer -> "-" + layer.outputs()).collect(Collectors.joining());
+        + layers.stream()
+            .filter(Linear.class::isInstance)
+            .map(layer -> "-" + layer.outputs())
+            .collect(Collectors.joining());
   }
 }

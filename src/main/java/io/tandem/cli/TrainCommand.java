@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.backend.Backend;
+import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.DataRequest;
@@ -8,6 +9,8 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
 import io.tandem.data.Split;
+import io.tandem.nn.HiddenBlock;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.search.Trial;
@@ -52,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
 
   @Mixin private HiddenOption hidden;
+  @Mixin private HiddenBlockOptions block;
   @Mixin private NetworkOptions network;
   @Mixin private LossOptions loss;
 
@@ -155,6 +159,7 @@ final class TrainCommand implements Callable<Integer> {
     Recipe recipe = recipe();
     OptimizerSettings settings = optimizer.settings(recipe);
     List<Integer> widths = hidden.widths();
+    HiddenBlock hiddenBlock = block.block(network.activation(), seed);
     device.check();
     watch.check();
     resumption.check();
@@ -165,11 +170,12 @@ final class TrainCommand implements Callable<Integer> {
       return overfitOneBatch(recipe, settings, widths, split);
     }
     Dataset training = split.training();
+    block.checkBatches(training.size(), recipe.batchSize());
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
-      List<Linear> layers = layers(training, widths);
+      List<Layer> layers = layers(training, widths);
       TrainingOptions options = options(recipe, settings, training);
       RunConfiguration configuration = configuration(recipe, settings, widths, options);
       saved.ifPresent(run -> run.check(configuration));
@@ -188,7 +194,7 @@ final class TrainCommand implements Callable<Integer> {
           out.println(choice.line());
         }
         out.println(backend.device().line());
-        describe(out, split, layers);
+        describe(out, split, layers, hiddenBlock);
         watching.begin(
             () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
         result =
@@ -252,6 +258,7 @@ final class TrainCommand implements Callable<Integer> {
   Trial trial(Dataset training) {
     Recipe recipe = recipe();
     OptimizerSettings settings = optimizer.settings(recipe);
+    block.checkBatches(training.size(), recipe.batchSize());
     return new Trial(
         layers(training, hidden.widths()),
         network.initializer(),
@@ -260,9 +267,15 @@ final class TrainCommand implements Callable<Integer> {
         precision);
   }
 
-  private List<Linear> layers(Dataset training, List<Integer> widths) {
-    return Linear.stack(
-        training.features().columns(), widths, training.classes().size(), network.activation());
+  private List<Layer> layers(Dataset training, List<Integer> widths) {
+    return block
+        .block(network.activation(), seed)
+        .around(
+            Linear.stack(
+                training.features().columns(),
+                widths,
+                training.classes().size(),
+                network.activation()));
   }
 
   private int overfitOneBatch(
@@ -270,7 +283,7 @@ final class TrainCommand implements Callable<Integer> {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
     Dataset training = split.training();
     Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
-    List<Linear> layers = layers(training, widths);
+    List<Layer> layers = layers(training, widths);
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
@@ -367,6 +380,8 @@ final class TrainCommand implements Callable<Integer> {
         data.spec(),
         data.configuration(),
         widths,
+        block.normalization(),
+        block.dropout(),
         network.activation(),
         options.iterations(),
         recipe.batchSize(),
@@ -380,13 +395,19 @@ final class TrainCommand implements Callable<Integer> {
         precision);
   }
 
-  private void describe(PrintWriter out, Split split, List<Linear> layers) {
+  private void describe(PrintWriter out, Split split, List<Layer> layers, HiddenBlock hiddenBlock) {
     StringBuilder network = new StringBuilder().append(layers.get(0).inputs());
     long parameters = 0;
-    for (Linear layer : layers) {
-      network.append('-').append(layer.outputs());
-      parameters += (layer.inputs() + 1L) * layer.outputs();
+    for (Layer layer : layers) {
+      if (layer instanceof Linear) {
+        network.append('-').append(layer.outputs());
+      }
+      for (ParameterShape shape : layer.parameterShapes()) {
+        parameters += (long) shape.rows() * shape.columns();
+      }
     }
+    String beside = hiddenBlock.description();
+    network.append(beside.isEmpty() ? "" : " with " + beside);
     out.printf(
         "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
         data.spec(),

@@ -4,7 +4,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Split;
-import io.tandem.nn.Linear;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Network;
 import io.tandem.report.Findings;
 import io.tandem.report.LivePage;
@@ -65,7 +65,7 @@ final class Watching implements TrainingListener, AutoCloseable {
 
   /** Looks into the network with the parameters that are kept, if somebody will be shown. */
   void inspect(
-      Backend backend, List<Linear> layers, Split split, Scaling scaling, TrainingResult result) {
+      Backend backend, List<Layer> layers, Split split, Scaling scaling, TrainingResult result) {
     boolean shown = keepsReport || options.hasPage();
     if (!shown || result.outcome() == Outcome.DEVICE_FAILED) {
       return;

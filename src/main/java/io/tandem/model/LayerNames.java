@@ -1,15 +1,18 @@
 package io.tandem.model;
 
+import io.tandem.nn.LayerKind;
+import io.tandem.nn.LayerParameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the tensors of a network's linear layers are called in a file: a layer's name, and {@code
- * .weight} or {@code .bias}. The names are those of PyTorch's {@code torch.nn.Sequential(Linear,
- * ReLU, Linear, ...)}, which numbers its modules: {@code 0}, {@code 2}, {@code 4} and so on.
+ * What a network's layers are called in a file. The names are those of PyTorch's {@code
+ * torch.nn.Sequential(Linear, ReLU, Linear, ...)}, which numbers its modules: {@code 0}, {@code 2},
+ * {@code 4} and so on.
  */
 final class LayerNames {
   private static final Pattern SEQUENTIAL = Pattern.compile("(0|[1-9]\\d{0,5})\\.weight");
@@ -19,9 +22,20 @@ final class LayerNames {
 
   private LayerNames() {}
 
-  /** The name of a layer in a file that is written. */
-  static String of(int layer) {
-    return Integer.toString(DISTANCE * layer);
+  /**
+   * The names of the layers in a file that is written: behind a layer comes an activation, unless a
+   * normalisation does.
+   */
+  static List<String> of(List<LayerParameters> layers) {
+    List<String> names = new ArrayList<>();
+    int module = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      if (i > 0) {
+        module += layers.get(i).kind() == LayerKind.LINEAR ? DISTANCE : 1;
+      }
+      names.add(Integer.toString(module));
+    }
+    return names;
   }
 
   /**
@@ -32,9 +46,9 @@ final class LayerNames {
    * @param tensors of the file
    * @throws IllegalArgumentException if two linear layers follow each other with nothing between
    */
-  static List<String> in(Set<String> tensors) {
+  static List<String> in(Map<String, Tensor> tensors) {
     List<Integer> modules = new ArrayList<>();
-    for (String tensor : tensors) {
+    for (String tensor : tensors.keySet()) {
       Matcher name = SEQUENTIAL.matcher(tensor);
       if (name.matches()) {
         modules.add(Integer.valueOf(name.group(1)));
@@ -42,7 +56,8 @@ final class LayerNames {
     }
     modules.sort(null);
     for (int i = 1; i < modules.size(); i++) {
-      if (modules.get(i) - modules.get(i - 1) < DISTANCE) {
+      boolean linear = tensors.get(weight(modules.get(i).toString())).shape().size() == 2;
+      if (linear && modules.get(i) - modules.get(i - 1) < DISTANCE) {
         throw new IllegalArgumentException(
             String.format(
                 "expected an activation between two linear layers, found %d.weight right after"
@@ -50,7 +65,9 @@ final class LayerNames {
                 modules.get(i), modules.get(i - 1)));
       }
     }
-    return modules.isEmpty() ? earlier(tensors) : modules.stream().map(String::valueOf).toList();
+    return modules.isEmpty()
+        ? earlier(tensors.keySet())
+        : modules.stream().map(String::valueOf).toList();
   }
 
   /** Tandem's own names, before it took PyTorch's: {@code layers.0}, {@code layers.1} and so on. */
@@ -62,13 +79,7 @@ final class LayerNames {
     return names;
   }
 
-  /** The tensor of a layer's weights, [outputs, inputs]. */
-  static String weight(String layer) {
-    return layer + ".weight";
-  }
-
-  /** The tensor of a layer's biases, one an output. */
-  static String bias(String layer) {
-    return layer + ".bias";
+  private static String weight(String layer) {
+    return new LayerTensors(layer).weight();
   }
 }

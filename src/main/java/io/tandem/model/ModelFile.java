@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.backend.Activation;
 import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
+import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Models in safetensors files: tensors of the linear layers' parameters, named as those of
- * PyTorch's {@code torch.nn.Sequential(Linear, ReLU, Linear, ...)}, and nothing else; what is not a
- * parameter is in the metadata, as JSON.
+ * Models in safetensors files: the {@link LayerTensors} of the layers, named as PyTorch's {@code
+ * torch.nn.Sequential} names them, and nothing else; what is not a parameter is in the metadata, as
+ * JSON.
  */
 public final class ModelFile {
   private static final ObjectMapper JSON =
@@ -48,15 +49,10 @@ public final class ModelFile {
    */
   public static void write(Path file, Model model) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
+    List<String> names = LayerNames.of(model.layers());
     for (int i = 0; i < model.layers().size(); i++) {
       LayerParameters layer = model.layers().get(i);
-      List<Integer> shape = List.of(layer.outputs(), layer.inputs());
-      tensors.put(
-          LayerNames.weight(LayerNames.of(i)),
-          new Tensor(model.precision(), shape, layer.weights()));
-      tensors.put(
-          LayerNames.bias(LayerNames.of(i)),
-          new Tensor(model.precision(), List.of(layer.outputs()), layer.bias()));
+      new LayerTensors(names.get(i)).put(layer, model.precision(), tensors);
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, FORMAT_NAME);
@@ -123,41 +119,36 @@ public final class ModelFile {
 
   private static Weights weights(Path file, Map<String, Tensor> tensors) {
     List<LayerParameters> layers = new ArrayList<>();
-    List<String> names = names(file, tensors.keySet());
+    List<String> names = names(file, tensors);
     Set<String> unknown = new HashSet<>(tensors.keySet());
     for (String name : names) {
-      Tensor weight = tensor(file, tensors, LayerNames.weight(name), 2);
-      Tensor bias = tensor(file, tensors, LayerNames.bias(name), 1);
-      int outputs = weight.shape().get(0);
-      int inputs = weight.shape().get(1);
-      if (outputs < 1 || inputs < 1 || bias.values().length != outputs) {
-        throw new ModelException(
-            String.format(
-                "%s: %s is %s, but %s is %s",
-                file,
-                LayerNames.weight(name),
-                weight.shape(),
-                LayerNames.bias(name),
-                bias.shape()));
+      LayerTensors own = new LayerTensors(name);
+      LayerParameters layer = own.read(file, tensors);
+      if (!layers.isEmpty()) {
+        checkNeighbours(file, layers.get(layers.size() - 1), own, layer);
       }
-      if (!layers.isEmpty() && layers.get(layers.size() - 1).outputs() != inputs) {
-        throw new ModelException(
-            String.format(
-                "%s: %s takes %d features, but the layer before it gives %d",
-                file, LayerNames.weight(name), inputs, layers.get(layers.size() - 1).outputs()));
-      }
-      layers.add(new LayerParameters(inputs, outputs, weight.values(), bias.values()));
-      unknown.remove(LayerNames.weight(name));
-      unknown.remove(LayerNames.bias(name));
+      layers.add(layer);
+      own.of(layer.kind()).forEach(unknown::remove);
     }
     if (!unknown.isEmpty()) {
       throw new ModelException(
-          file + ": expected linear layers " + names + " alone, found also " + unknown);
+          file + ": expected the layers " + names + " alone, found also " + unknown);
     }
-    return new Weights(layers, tensors.get(LayerNames.weight(names.get(0))).precision());
+    checkEnds(file, names, layers);
+    return new Weights(layers, tensors.get(new LayerTensors(names.get(0)).weight()).precision());
   }
 
-  private static List<String> names(Path file, Set<String> tensors) {
+  private static void checkNeighbours(
+      Path file, LayerParameters before, LayerTensors names, LayerParameters layer) {
+    if (before.outputs() != layer.inputs()) {
+      throw new ModelException(
+          String.format(
+              "%s: %s takes %d features, but the layer before it gives %d",
+              file, names.weight(), layer.inputs(), before.outputs()));
+    }
+  }
+
+  private static List<String> names(Path file, Map<String, Tensor> tensors) {
     try {
       List<String> names = LayerNames.in(tensors);
       if (!names.isEmpty()) {
@@ -170,7 +161,7 @@ public final class ModelFile {
         file
             + ": expected tensors named as those of a torch.nn.Sequential, 0.weight, 0.bias, 2.weight"
             + " and so on, found "
-            + tensors);
+            + tensors.keySet());
   }
 
   /** Of files from before there was a choice, relu. */
@@ -190,24 +181,16 @@ public final class ModelFile {
                         file, ACTIVATION, Arrays.toString(Activation.values()), name)));
   }
 
-  private static Tensor tensor(Path file, Map<String, Tensor> tensors, String name, int rank) {
-    Tensor tensor = tensors.get(name);
-    if (tensor == null) {
-      throw new ModelException(
-          file + ": expected a tensor " + name + ", found " + tensors.keySet());
-    }
-    if (tensor.shape().size() != rank) {
-      throw new ModelException(
-          String.format(
-              "%s: expected %s to have %d dimensions, found %s", file, name, rank, tensor.shape()));
-    }
-    for (int i = 0; i < tensor.values().length; i++) {
-      if (!Double.isFinite(tensor.values()[i])) {
+  private static void checkEnds(Path file, List<String> names, List<LayerParameters> layers) {
+    for (int end : new int[] {0, layers.size() - 1}) {
+      if (layers.get(end).kind() != LayerKind.LINEAR) {
         throw new ModelException(
-            String.format("%s: number %d of %s is %s", file, i, name, tensor.values()[i]));
+            String.format(
+                "%s: expected the first and the last layer to be linear, with a weight of two"
+                    + " dimensions, found %s of one",
+                file, new LayerTensors(names.get(end)).weight()));
       }
     }
-    return tensor;
   }
 
   private static <T> T metadata(

@@ -3,18 +3,21 @@ package io.tandem.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
+import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Models in the ONNX format (https://github.com/onnx/onnx, whose {@code onnx.proto} has the numbers
  * of the fields), for other programs to run. The graph goes from raw {@code features} of [batch,
  * inputs] to {@code logits} of [batch, classes], in the precision that the model was trained in;
- * the names of the classes are in the metadata, as JSON.
+ * the names of the classes are in the metadata, as JSON. The epsilon of a normalisation is the
+ * format's own, 1e-5, as Tandem's.
  */
 public final class OnnxFile {
   /** The oldest version of the format that has the operators' version. */
@@ -64,7 +67,7 @@ public final class OnnxFile {
   private static void checkSize(Path file, Model model) {
     long numbers = 0;
     for (LayerParameters layer : model.layers()) {
-      numbers += layer.weights().length + layer.bias().length;
+      numbers += layer.weights().length + layer.bias().length + layer.running().length;
     }
     long bytes = numbers * model.precision().bytes();
     if (bytes > Integer.MAX_VALUE) {
@@ -85,21 +88,45 @@ public final class OnnxFile {
     int last = model.layers().size() - 1;
     for (int i = 0; i <= last; i++) {
       LayerParameters layer = model.layers().get(i);
+      boolean isActivated = i < last && model.layers().get(i + 1).kind() == LayerKind.LINEAR;
       String name = "layers." + i;
-      String weight = name + ".weight";
-      String bias = name + ".bias";
-      tensor(weight, List.of(layer.outputs(), layer.inputs()), layer.weights());
-      tensor(bias, List.of(layer.outputs()), layer.bias());
-      String sum = i == last ? LOGITS : name + ".sum";
-      gemm(List.of(name + ".input", weight, bias), sum);
-      if (i < last) {
-        activation(model.activation(), name, sum, "layers." + (i + 1) + ".input");
+      String next = i == last ? LOGITS : "layers." + (i + 1) + ".input";
+      String sum = isActivated ? name + ".sum" : next;
+      layer(name, layer, sum);
+      if (isActivated) {
+        activation(model.activation(), name, sum, next);
       }
     }
     return graph
         .text(2, "network")
         .message(11, value(FEATURES, inputs))
         .message(12, value(LOGITS, model.outputs()));
+  }
+
+  private void layer(String name, LayerParameters layer, String output) {
+    String weight = name + ".weight";
+    String bias = name + ".bias";
+    List<String> inputs = List.of(name + ".input", weight, bias);
+    boolean isLinear = layer.kind() == LayerKind.LINEAR;
+    List<Integer> shape =
+        isLinear ? List.of(layer.outputs(), layer.inputs()) : List.of(layer.outputs());
+    tensor(weight, shape, layer.weights());
+    tensor(bias, List.of(layer.outputs()), layer.bias());
+    switch (layer.kind()) {
+      case LINEAR -> gemm(inputs, output);
+      case LAYER_NORMALIZATION -> node("LayerNormalization", inputs, output);
+      case BATCH_NORMALIZATION -> {
+        int features = layer.outputs();
+        String mean = name + ".running_mean";
+        String variance = name + ".running_var";
+        tensor(mean, List.of(features), Arrays.copyOf(layer.running(), features));
+        tensor(
+            variance,
+            List.of(features),
+            Arrays.copyOfRange(layer.running(), features, 2 * features));
+        node("BatchNormalization", List.of(inputs.get(0), weight, bias, mean, variance), output);
+      }
+    }
   }
 
   private void activation(Activation activation, String name, String sum, String output) {

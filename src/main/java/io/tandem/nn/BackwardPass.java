@@ -11,7 +11,6 @@ import java.util.List;
 public final class BackwardPass {
   private final Network network;
   private final ForwardPass forward;
-  private final List<List<Matrix>> parameters = new ArrayList<>();
   private final List<List<Matrix>> gradients = new ArrayList<>();
   private final List<Matrix> outputGradients = new ArrayList<>();
 
@@ -24,12 +23,10 @@ public final class BackwardPass {
   public BackwardPass(Network network, ForwardPass forward, int rows, ParameterGroup gradients) {
     this.network = network;
     this.forward = forward;
-    forward.keepSums();
     for (int i = 0; i < network.layers().size(); i++) {
-      parameters.add(network.ofLayer(i, network.parameters()));
       this.gradients.add(network.ofLayer(i, gradients));
     }
-    List<Linear> hidden = network.layers().subList(0, network.layers().size() - 1);
+    List<Layer> hidden = network.layers().subList(0, network.layers().size() - 1);
     for (Layer layer : hidden) {
       outputGradients.add(network.backend().matrix(rows, layer.outputs()));
     }
@@ -49,7 +46,7 @@ public final class BackwardPass {
           .get(i)
           .backward(
               network.backend(),
-              parameters.get(i),
+              forward.memory(i),
               gradients.get(i),
               forward.input(i, x),
               forward.differentiated(i),

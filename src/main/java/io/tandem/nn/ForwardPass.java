@@ -1,5 +1,6 @@
 package io.tandem.nn;
 
+import io.tandem.backend.Cursor;
 import io.tandem.backend.Matrix;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,17 +8,38 @@ import java.util.List;
 /** A network's forward pass over mini-batches of one size, and the activations that it leaves. */
 public final class ForwardPass {
   private final Network network;
-  private final List<List<Matrix>> parameters = new ArrayList<>();
+  private final List<LayerMemory> memories = new ArrayList<>();
   private final List<Matrix> outputs = new ArrayList<>();
-  private final List<Matrix> sumsOrNull = new ArrayList<>();
+  private final Cursor cursorOrNull;
 
-  /** Makes room for the activations of mini-batches of so many rows. */
+  /** Makes room for the activations of mini-batches of so many rows, once trained. */
   public ForwardPass(Network network, int rows) {
+    this(network, rows, null);
+  }
+
+  /**
+   * The same, while training.
+   *
+   * @param cursorOrNull of the updates: what changes with each of them, such as dropout, goes by
+   *     it; null once trained
+   */
+  public ForwardPass(Network network, int rows, Cursor cursorOrNull) {
     this.network = network;
+    this.cursorOrNull = cursorOrNull;
     for (int i = 0; i < network.layers().size(); i++) {
-      parameters.add(network.ofLayer(i, network.parameters()));
-      outputs.add(network.backend().matrix(rows, network.layers().get(i).outputs()));
-      sumsOrNull.add(null);
+      Layer layer = network.layers().get(i);
+      Matrix output = isSkipped(layer) ? outputs.get(i - 1) : matrix(rows, layer.outputs());
+      outputs.add(output);
+      memories.add(
+          new LayerMemory(
+              network.ofLayer(i, network.parameters()),
+              network.running(i),
+              layer.statistics(rows) == 0 ? null : matrix(2, layer.statistics(rows)),
+              // An evaluation does without what only the backward pass needs.
+              cursorOrNull != null && layer.differentiatesSums()
+                  ? matrix(rows, layer.outputs())
+                  : null,
+              cursorOrNull));
     }
   }
 
@@ -28,12 +50,19 @@ public final class ForwardPass {
    */
   public void run(Matrix x) {
     for (int i = 0; i < outputs.size(); i++) {
-      network
-          .layers()
-          .get(i)
-          .forward(
-              network.backend(), parameters.get(i), input(i, x), sumsOrNull.get(i), outputs.get(i));
+      Layer layer = network.layers().get(i);
+      if (!isSkipped(layer)) {
+        layer.forward(network.backend(), memories.get(i), input(i, x), outputs.get(i));
+      }
     }
+  }
+
+  private boolean isSkipped(Layer layer) {
+    return layer.isForTrainingAlone() && cursorOrNull == null;
+  }
+
+  private Matrix matrix(int rows, int columns) {
+    return network.backend().matrix(rows, columns);
   }
 
   /** The last layer's outputs, [rows, classes]. */
@@ -41,19 +70,14 @@ public final class ForwardPass {
     return outputs.get(outputs.size() - 1);
   }
 
-  /** Makes room for the sums that a backward pass needs, which an evaluation does without. */
-  void keepSums() {
-    for (int i = 0; i < outputs.size(); i++) {
-      if (network.layers().get(i).differentiatesSums()) {
-        Matrix output = outputs.get(i);
-        sumsOrNull.set(i, network.backend().matrix(output.rows(), output.columns()));
-      }
-    }
+  /** What a layer works with beside its inputs and outputs. */
+  LayerMemory memory(int layer) {
+    return memories.get(layer);
   }
 
   /** What a layer takes its derivative from, [rows, the layer's outputs]. */
   Matrix differentiated(int layer) {
-    Matrix sums = sumsOrNull.get(layer);
+    Matrix sums = memories.get(layer).sums();
     return sums == null ? outputs.get(layer) : sums;
   }
 

@@ -52,19 +52,37 @@ public sealed interface Initializer {
     };
   }
 
-  /** Parameters for the layers: the same for the same seed on every device. */
-  default List<LayerParameters> initialize(List<Linear> layers, int seed) {
+  /**
+   * Parameters for the layers: the same for the same seed on every device. A normalisation starts
+   * with a scale of one, a shift of zero, running means of zero and variances of one.
+   */
+  default List<LayerParameters> initialize(List<? extends Layer> layers, int seed) {
     Philox random = new Philox(seed, Purpose.INITIALIZATION);
     List<LayerParameters> parameters = new ArrayList<>();
-    for (Linear layer : layers) {
-      int number = parameters.size();
-      double deviation = standardDeviation(layer.inputs(), layer.outputs());
-      double[] weights = new double[layer.outputs() * layer.inputs()];
-      Arrays.parallelSetAll(weights, i -> deviation * random.normal(number, i));
-      parameters.add(
-          new LayerParameters(
-              layer.inputs(), layer.outputs(), weights, new double[layer.outputs()]));
+    int number = 0;
+    for (Layer layer : layers) {
+      if (layer instanceof Linear linear) {
+        parameters.add(initialize(linear, random, number++));
+      } else {
+        layer.kind().ifPresent(kind -> parameters.add(normalization(kind, layer.outputs())));
+      }
     }
     return parameters;
+  }
+
+  private LayerParameters initialize(Linear layer, Philox random, int number) {
+    double deviation = standardDeviation(layer.inputs(), layer.outputs());
+    double[] weights = new double[layer.outputs() * layer.inputs()];
+    Arrays.parallelSetAll(weights, i -> deviation * random.normal(number, i));
+    return new LayerParameters(
+        layer.inputs(), layer.outputs(), weights, new double[layer.outputs()]);
+  }
+
+  private static LayerParameters normalization(LayerKind kind, int features) {
+    double[] scale = new double[features];
+    Arrays.fill(scale, 1);
+    double[] running = new double[kind == LayerKind.BATCH_NORMALIZATION ? 2 * features : 0];
+    Arrays.fill(running, running.length / 2, running.length, 1);
+    return new LayerParameters(kind, features, features, scale, new double[features], running);
   }
 }

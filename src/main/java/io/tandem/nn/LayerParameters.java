@@ -1,14 +1,18 @@
 package io.tandem.nn;
 
 /**
- * The parameters of one linear layer in host memory.
+ * The parameters of one layer in host memory.
  *
+ * @param kind what the layer computes
  * @param inputs the number of inputs
- * @param outputs the number of outputs
- * @param weights [outputs, inputs], row by row
- * @param bias one number an output
+ * @param outputs the number of outputs; of a normalisation, as many as inputs
+ * @param weights of a linear layer [outputs, inputs], row by row; of a normalisation its scale, one
+ *     number an output
+ * @param bias one number an output; of a normalisation its shift
+ * @param running of batch normalisation [2, outputs]: means, variances; empty for all others
  */
-public record LayerParameters(int inputs, int outputs, double[] weights, double[] bias) {
+public record LayerParameters(
+    LayerKind kind, int inputs, int outputs, double[] weights, double[] bias, double[] running) {
   /**
    * Checks the lengths.
    *
@@ -16,7 +20,13 @@ public record LayerParameters(int inputs, int outputs, double[] weights, double[
    *     outputs make it
    */
   public LayerParameters {
-    if (weights.length != (long) inputs * outputs || bias.length != outputs) {
+    boolean isLinear = kind == LayerKind.LINEAR;
+    long weightCount = isLinear ? (long) inputs * outputs : inputs;
+    long runningCount = kind == LayerKind.BATCH_NORMALIZATION ? 2L * outputs : 0;
+    if (weights.length != weightCount
+        || bias.length != outputs
+        || running.length != runningCount
+        || !isLinear && inputs != outputs) {
       throw new IllegalArgumentException(
           "a layer of "
               + inputs
@@ -24,9 +34,16 @@ public record LayerParameters(int inputs, int outputs, double[] weights, double[
               + outputs
               + " outputs has "
               + weights.length
-              + " weights and "
+              + " weights, "
               + bias.length
-              + " biases");
+              + " biases and "
+              + running.length
+              + " running statistics");
     }
+  }
+
+  /** The parameters of a linear layer. */
+  public LayerParameters(int inputs, int outputs, double[] weights, double[] bias) {
+    this(LayerKind.LINEAR, inputs, outputs, weights, bias, new double[0]);
   }
 }

@@ -6,6 +6,7 @@ import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code y = activation(x * weights^T + bias)}: a linear layer and the activation behind it, which
@@ -38,6 +39,11 @@ public record Linear(int inputs, int outputs, Activation activation) implements 
   }
 
   @Override
+  public Optional<LayerKind> kind() {
+    return Optional.of(LayerKind.LINEAR);
+  }
+
+  @Override
   public List<ParameterShape> parameterShapes() {
     return List.of(
         new ParameterShape(outputs, inputs, true), new ParameterShape(1, outputs, false));
@@ -49,15 +55,15 @@ public record Linear(int inputs, int outputs, Activation activation) implements 
   }
 
   @Override
-  public void forward(
-      Backend backend, List<Matrix> parameters, Matrix x, Matrix sumsOrNull, Matrix y) {
-    backend.linear(x, parameters.get(WEIGHTS), parameters.get(BIAS), activation, sumsOrNull, y);
+  public void forward(Backend backend, LayerMemory memory, Matrix x, Matrix y) {
+    List<Matrix> parameters = memory.parameters();
+    backend.linear(x, parameters.get(WEIGHTS), parameters.get(BIAS), activation, memory.sums(), y);
   }
 
   @Override
   public void backward(
       Backend backend,
-      List<Matrix> parameters,
+      LayerMemory memory,
       List<Matrix> gradients,
       Matrix x,
       Matrix y,
@@ -65,7 +71,7 @@ public record Linear(int inputs, int outputs, Activation activation) implements 
       Matrix gradientXOrNull) {
     backend.linearBackward(
         x,
-        parameters.get(WEIGHTS),
+        memory.parameters().get(WEIGHTS),
         y,
         activation,
         gradientY,

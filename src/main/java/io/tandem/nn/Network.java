@@ -7,24 +7,31 @@ import io.tandem.backend.ParameterShape;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A fully connected network whose parameters lie on a device. */
 public final class Network {
   private final Backend backend;
-  private final List<Linear> layers;
+  private final List<Layer> layers;
   private final ParameterGroup parameters;
+  private final List<Matrix> running = new ArrayList<>();
 
   /**
    * A network of zeros.
    *
-   * @param layers each takes as many features as the one before it gives
-   * @throws IllegalArgumentException if two neighbours don't fit, or there is no layer
+   * @param layers each takes as many features as the one before it gives; the first and the last
+   *     are linear
+   * @throws IllegalArgumentException if two neighbours don't fit, or an end is not linear
    */
-  public Network(Backend backend, List<Linear> layers) {
+  public Network(Backend backend, List<? extends Layer> layers) {
     checkNeighbours(layers);
     this.backend = backend;
     this.layers = List.copyOf(layers);
     this.parameters = backend.parameters(shapes(layers));
+    for (Layer layer : layers) {
+      running.add(keepsStatistics(layer) ? backend.matrix(2, layer.outputs()) : null);
+    }
   }
 
   /** The device. */
@@ -33,7 +40,7 @@ public final class Network {
   }
 
   /** The layers, the first at the inputs. */
-  public List<Linear> layers() {
+  public List<Layer> layers() {
     return layers;
   }
 
@@ -62,6 +69,15 @@ public final class Network {
     return backend.parameters(shapes(layers));
   }
 
+  /** A layer's running means and variances, [2, features]; null if it keeps none. */
+  Matrix running(int layer) {
+    return running.get(layer);
+  }
+
+  private static boolean keepsStatistics(Layer layer) {
+    return layer.kind().equals(Optional.of(LayerKind.BATCH_NORMALIZATION));
+  }
+
   /** The part of a group, shaped as the parameters, that belongs to one layer. */
   List<Matrix> ofLayer(int layer, ParameterGroup group) {
     int from = 0;
@@ -72,54 +88,87 @@ public final class Network {
   }
 
   /**
-   * Overwrites the parameters.
+   * Overwrites the parameters and running statistics.
    *
+   * @param values one a layer with parameters
    * @throws IllegalArgumentException if they are of another shape
    */
   public void write(List<LayerParameters> values) {
-    if (values.size() != layers.size()) {
+    List<LayerKind> kinds = values.stream().map(LayerParameters::kind).toList();
+    List<LayerKind> ours = layers.stream().flatMap(layer -> layer.kind().stream()).toList();
+    if (!kinds.equals(ours)) {
       throw new IllegalArgumentException(
-          "a network of " + layers.size() + " layers is given " + values.size());
+          "a network of the layers " + ours + " is given the parameters of " + kinds);
     }
-    for (int i = 0; i < values.size(); i++) {
-      List<Matrix> matrices = ofLayer(i, parameters);
-      backend.write(matrices.get(0), values.get(i).weights());
-      backend.write(matrices.get(1), values.get(i).bias());
+    int next = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).kind().isPresent()) {
+        LayerParameters own = values.get(next++);
+        List<Matrix> matrices = ofLayer(i, parameters);
+        backend.write(matrices.get(0), own.weights());
+        backend.write(matrices.get(1), own.bias());
+        if (running(i) != null) {
+          backend.write(running(i), own.running());
+        }
+      }
     }
   }
 
-  /** The parameters' values. Waits for the device. */
+  /** The values of parameters and running statistics. Waits for the device. */
   public List<LayerParameters> read() {
     return read(parameters);
   }
 
-  /** The values of a group shaped as the parameters. Waits for the device. */
+  /**
+   * The values of a group shaped as the parameters, beside the running statistics. Waits for the
+   * device.
+   */
   public List<LayerParameters> read(ParameterGroup group) {
-    return layerByLayer(group.matrices().stream().map(backend::read).toList());
+    return layerByLayer(
+        group.matrices().stream().map(backend::read).toList(),
+        runningStatistics().stream().map(backend::read).toList());
+  }
+
+  /** The running means and variances of the layers that keep them, [2, features] each. */
+  public List<Matrix> runningStatistics() {
+    return running.stream().filter(Objects::nonNull).toList();
   }
 
   /**
    * Values that were read before, layer by layer.
    *
    * @param values of the matrices of {@link #parameters}, in their order
+   * @param statistics of the matrices of {@link #runningStatistics}, in their order
    */
-  public List<LayerParameters> layerByLayer(List<double[]> values) {
+  public List<LayerParameters> layerByLayer(List<double[]> values, List<double[]> statistics) {
     Iterator<double[]> next = values.iterator();
+    Iterator<double[]> nextStatistics = statistics.iterator();
     List<LayerParameters> parameters = new ArrayList<>();
-    for (Linear layer : layers) {
-      parameters.add(
-          new LayerParameters(layer.inputs(), layer.outputs(), next.next(), next.next()));
+    for (Layer layer : layers) {
+      if (layer.kind().isPresent()) {
+        parameters.add(
+            new LayerParameters(
+                layer.kind().get(),
+                layer.inputs(),
+                layer.outputs(),
+                next.next(),
+                next.next(),
+                keepsStatistics(layer) ? nextStatistics.next() : new double[0]));
+      }
     }
     return parameters;
   }
 
-  private static List<ParameterShape> shapes(List<Linear> layers) {
+  private static List<ParameterShape> shapes(List<? extends Layer> layers) {
     return layers.stream().flatMap(layer -> layer.parameterShapes().stream()).toList();
   }
 
-  private static void checkNeighbours(List<Linear> layers) {
+  private static void checkNeighbours(List<? extends Layer> layers) {
     if (layers.isEmpty()) {
       throw new IllegalArgumentException("a network has at least one layer");
+    }
+    if (!(layers.get(0) instanceof Linear && layers.get(layers.size() - 1) instanceof Linear)) {
+      throw new IllegalArgumentException("a network's first and last layers are linear");
     }
     for (int i = 1; i < layers.size(); i++) {
       if (layers.get(i).inputs() != layers.get(i - 1).outputs()) {

@@ -13,7 +13,9 @@ public enum Purpose {
   /** Which settings a search tries; counted by the draw and the option's place. */
   SEARCH(20),
   /** How training images are varied; counted by the epoch and the example's place in it. */
-  AUGMENTATION(5);
+  AUGMENTATION(5),
+  /** Which outputs dropout drops; counted by the layer, the update and the output's place. */
+  DROPOUT(6);
 
   private final int key;
 
@@ -22,7 +24,7 @@ public enum Purpose {
   }
 
   /** The second word of the generator's key: fixed for good, since results depend on it. */
-  int key() {
+  public int key() {
     return key;
   }
 }

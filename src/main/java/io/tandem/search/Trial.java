@@ -6,8 +6,8 @@ import io.tandem.backend.Precision;
 import io.tandem.data.Dataset;
 import io.tandem.data.Normalization;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
-import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.train.Evaluator;
 import io.tandem.train.Evaluator.Evaluation;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 
 /** A training that may be tried beside others, on the CPU. */
 public record Trial(
-    List<Linear> layers,
+    List<? extends Layer> layers,
     Initializer initializer,
     Normalization normalization,
     TrainingOptions options,

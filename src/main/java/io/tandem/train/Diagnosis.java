@@ -5,6 +5,7 @@ import static io.tandem.train.TrainingWarning.Symptom.GAP_GROWS;
 import static io.tandem.train.TrainingWarning.Symptom.LEARNING_RATE_TOO_HIGH;
 import static io.tandem.train.TrainingWarning.Symptom.LOSS_STANDS_STILL;
 
+import io.tandem.nn.Layer;
 import io.tandem.nn.Linear;
 import io.tandem.train.TrainingWarning.Symptom;
 import java.util.ArrayList;
@@ -80,9 +81,11 @@ final class Diagnosis {
    *
    * @param dead how many of each hidden layer
    */
-  Optional<TrainingWarning> ofDeadUnits(int[] dead, List<Linear> layers) {
+  Optional<TrainingWarning> ofDeadUnits(int[] dead, List<? extends Layer> layers) {
     List<String> places = new ArrayList<>();
+    int hidden = 0;
     for (int layer = 0; layer < dead.length; layer++) {
+      hidden += layers.get(layer) instanceof Linear ? 1 : 0;
       int units = layers.get(layer).outputs();
       if (dead[layer] >= MANY_DEAD * units) {
         places.add(
@@ -92,7 +95,7 @@ final class Diagnosis {
                 dead[layer],
                 units,
                 100.0 * dead[layer] / units,
-                layer + 1));
+                hidden));
       }
     }
     return tell(

@@ -10,7 +10,7 @@ import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
 import io.tandem.data.Dataset;
 import io.tandem.nn.ForwardPass;
-import io.tandem.nn.Linear;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Network;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class Evaluator {
    * without a gradient, learn nothing. Those of layers with another activation count as none.
    */
   public int[] deadUnits() {
-    List<Linear> hidden = network.layers().subList(0, network.layers().size() - 1);
+    List<Layer> hidden = network.layers().subList(0, network.layers().size() - 1);
     boolean[][] alive = new boolean[hidden.size()][];
     Arrays.setAll(alive, layer -> new boolean[hidden.get(layer).outputs()]);
     network.backend().write(cursor, order, List.of());

@@ -47,10 +47,12 @@ public record Inspection(int rows, List<LayerNumbers> layers, double[][] probabi
     int rows = Math.min(MOST_ROWS, training.size());
     int[] spread =
         IntStream.range(0, rows).map(i -> (int) ((long) i * training.size() / rows)).toArray();
-    return new Inspection(
-        rows,
-        layers(network, training.select("mini-batch", spread), scaling),
-        new Evaluator(network, validation, scaling).probabilities());
+    double[][] probabilities = new Evaluator(network, validation, scaling).probabilities();
+    List<LayerParameters> before = network.read();
+    List<LayerNumbers> layers = layers(network, training.select("mini-batch", spread), scaling);
+    // A pass as in training moves running statistics.
+    network.write(before);
+    return new Inspection(rows, layers, probabilities);
   }
 
   private static List<LayerNumbers> layers(Network network, Dataset sample, Scaling scaling) {
@@ -60,14 +62,16 @@ public record Inspection(int rows, List<LayerNumbers> layers, double[][] probabi
     Batch batch = backend.batch(examples, rows);
     Cursor cursor = backend.cursor();
     ParameterGroup gradientGroup = network.newGradients();
-    ForwardPass forward = new ForwardPass(network, rows);
+    ForwardPass forward = new ForwardPass(network, rows, cursor);
     BackwardPass backward = new BackwardPass(network, forward, rows, gradientGroup);
     backend.write(cursor, IntStream.range(0, rows).toArray(), NO_LEARNING_RATES);
     backend.gather(examples, cursor, batch);
     forward.run(batch.features());
     List<Histogram> activations = new ArrayList<>();
     for (int layer = 0; layer < network.layers().size(); layer++) {
-      activations.add(Histogram.of(backend.read(forward.output(layer))));
+      if (network.layers().get(layer).kind().isPresent()) {
+        activations.add(Histogram.of(backend.read(forward.output(layer))));
+      }
     }
     backend.softmaxCrossEntropyGradient(forward.logits(), batch, backend.tally());
     backward.run(batch.features());

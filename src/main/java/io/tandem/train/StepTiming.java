@@ -11,6 +11,7 @@ import io.tandem.backend.Scaling;
 import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
 import io.tandem.data.Split;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
@@ -56,7 +57,7 @@ public final class StepTiming {
   /** Two units of 16 float32 multiply-adds each, at 6 GHz: no core of today does more. */
   private static final double FLOPS_OF_A_CORE = 2 * 16 * 2 * 6e9;
 
-  private final List<Linear> layers;
+  private final List<? extends Layer> layers;
   private final List<LayerParameters> initial;
   private final Split split;
   private final Scaling scaling;
@@ -70,7 +71,7 @@ public final class StepTiming {
    * @param scaling of the features, fitted to the training part
    */
   public StepTiming(
-      List<Linear> layers,
+      List<? extends Layer> layers,
       List<LayerParameters> initial,
       Split split,
       Scaling scaling,
@@ -80,7 +81,7 @@ public final class StepTiming {
 
   /** The same by another clock, which counts nanoseconds. */
   StepTiming(
-      List<Linear> layers,
+      List<? extends Layer> layers,
       List<LayerParameters> initial,
       Split split,
       Scaling scaling,
@@ -95,15 +96,15 @@ public final class StepTiming {
   }
 
   /**
-   * What the time of a step depends on, apart from the device: widths, activation where it is not
+   * What the time of a step depends on, apart from the device: layers, activation where it is not
    * the usual one, batch size, whether images are varied, update rule, precision.
    */
   String situation(Precision precision) {
     String widths =
-        Stream.concat(Stream.of(layers.get(0).inputs()), layers.stream().map(Linear::outputs))
-            .map(String::valueOf)
+        Stream.concat(Stream.of("" + layers.get(0).inputs()), layers.stream().map(this::width))
             .collect(Collectors.joining("-"));
     String varied = options.augmentation().varies() ? ", augmented" : "";
+    // A normalised layer's products have none of their own.
     Activation activation = layers.get(0).activation();
     String curve =
         activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
@@ -118,13 +119,22 @@ public final class StepTiming {
         + precision;
   }
 
+  /** A linear layer's outputs, or another layer's kind. */
+  private String width(Layer layer) {
+    return layer instanceof Linear
+        ? String.valueOf(layer.outputs())
+        : layer.getClass().getSimpleName();
+  }
+
   /** Seconds that a step takes so many cores at the very least, for its products alone. */
   double leastSeconds(int cores) {
     double multiplyAdds = 0;
-    for (Linear layer : layers) {
+    for (Layer layer : layers) {
       // Outputs, weights' gradient and, of all layers but the first, inputs' gradient.
       int products = layer == layers.get(0) ? 2 : 3;
-      multiplyAdds += (double) products * layer.inputs() * layer.outputs() * batchSize();
+      if (layer instanceof Linear) {
+        multiplyAdds += (double) products * layer.inputs() * layer.outputs() * batchSize();
+      }
     }
     return 2 * multiplyAdds / (FLOPS_OF_A_CORE * cores);
   }

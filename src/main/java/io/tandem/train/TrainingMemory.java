@@ -5,7 +5,7 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.Features;
 import io.tandem.backend.ParameterShape;
 import io.tandem.data.Dataset;
-import io.tandem.nn.Linear;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Network;
 import java.util.Locale;
 
@@ -35,7 +35,7 @@ final class TrainingMemory {
     long gradients = 0;
     long outputs = 0;
     long sums = 0;
-    for (Linear layer : network.layers()) {
+    for (Layer layer : network.layers()) {
       outputs += layer.outputs();
       sums += layer.differentiatesSums() ? layer.outputs() : 0;
       for (ParameterShape shape : layer.parameterShapes()) {

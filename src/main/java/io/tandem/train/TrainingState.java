@@ -5,10 +5,10 @@ import io.tandem.backend.Matrix;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
 import io.tandem.optim.OptimizerState;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What training changes on a device, as named arrays: groups of matrices, each matrix called by its
@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class TrainingState {
   private static final String PARAMETERS = "parameters";
+  private static final String RUNNING = "running";
   private static final String OPTIMIZER = "optimizer";
 
   private final Network network;
@@ -24,6 +25,7 @@ final class TrainingState {
   TrainingState(Network network, OptimizerState optimizerState) {
     this.network = network;
     groups.put(PARAMETERS, network.parameters().matrices());
+    groups.put(RUNNING, network.runningStatistics());
     groups.put(
         OPTIMIZER,
         optimizerState.groups().stream().flatMap(group -> group.matrices().stream()).toList());
@@ -72,11 +74,13 @@ final class TrainingState {
 
   /** The parameters among the arrays, layer by layer. */
   List<LayerParameters> parameters(Map<String, double[]> arrays) {
-    List<double[]> values = new ArrayList<>();
-    for (int i = 0; i < groups.get(PARAMETERS).size(); i++) {
-      values.add(arrays.get(name(PARAMETERS, i)));
-    }
-    return network.layerByLayer(values);
+    return network.layerByLayer(ofGroup(PARAMETERS, arrays), ofGroup(RUNNING, arrays));
+  }
+
+  private List<double[]> ofGroup(String group, Map<String, double[]> arrays) {
+    return IntStream.range(0, groups.get(group).size())
+        .mapToObj(i -> arrays.get(name(group, i)))
+        .toList();
   }
 
   private static void checkSize(String name, Matrix place, double[] values) {

@@ -32,7 +32,7 @@ final class TrainingStep {
       Tally tally) {
     Backend backend = network.backend();
     Batch batch = backend.batch(examples, rows);
-    ForwardPass forward = new ForwardPass(network, rows);
+    ForwardPass forward = new ForwardPass(network, rows, cursor);
     BackwardPass backward = new BackwardPass(network, forward, rows, gradients);
     step =
         backend.record(

@@ -97,7 +97,7 @@ final class Updates {
         LongStream.range(iteration, end)
             .mapToObj(i -> options.optimizer().stepSize(i, perEpoch))
             .toList();
-    backend.write(cursor, order, sizes);
+    backend.write(cursor, order, sizes, iteration);
     views.write(backend, cursor);
   }
 

@@ -1,5 +1,6 @@
 package io.tandem.backend;
 
+import io.tandem.random.Philox;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -134,8 +135,8 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
-    ((ReferenceCursor) to).start(order, stepSizes);
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
+    ((ReferenceCursor) to).start(order, stepSizes, updatesBefore);
   }
 
   @Override
@@ -245,6 +246,111 @@ public final class ReferenceBackend implements Backend {
           set(gradientXOrNull, row, input, sum);
         }
       }
+    }
+  }
+
+  @Override
+  public void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+    ReferenceNormalization.batch(x, running, statistics);
+    ReferenceNormalization.outputs(
+        x,
+        scale,
+        shift,
+        statistics,
+        true,
+        value -> ActivationReference.value(activation, value),
+        y);
+  }
+
+  @Override
+  public void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    ReferenceNormalization.outputs(
+        x,
+        scale,
+        shift,
+        ReferenceNormalization.statistics(running),
+        true,
+        value -> ActivationReference.value(activation, value),
+        y);
+  }
+
+  @Override
+  public void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeBatchBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    new ReferenceNormalization.Backward(x, scale, statistics, true, d(gradientY, activation, y))
+        .run(gradientScale, gradientShift, gradientX);
+  }
+
+  @Override
+  public void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
+    ReferenceNormalization.examples(x, statistics);
+    ReferenceNormalization.outputs(
+        x,
+        scale,
+        shift,
+        statistics,
+        false,
+        value -> ActivationReference.value(activation, value),
+        y);
+  }
+
+  @Override
+  public void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeExamplesBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    new ReferenceNormalization.Backward(x, scale, statistics, false, d(gradientY, activation, y))
+        .run(gradientScale, gradientShift, gradientX);
+  }
+
+  private static ReferenceMatrix d(Matrix gradientY, Activation activation, Matrix y) {
+    ReferenceMatrix d = ReferenceMatrix.zeros(y.rows(), y.columns());
+    for (int i = 0; i < d.data().length; i++) {
+      d.data()[i] = data(gradientY)[i] * ActivationReference.derivative(activation, data(y)[i]);
+    }
+    return d;
+  }
+
+  @Override
+  public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    Shapes.dropout(x, y);
+    long updates = ((ReferenceCursor) cursor).updates();
+    int[] key = {mask.seed(), mask.purpose()};
+    int[] words = new int[4];
+    for (int i = 0; i < data(x).length; i++) {
+      int[] counter = {i / 4, mask.layer(), (int) updates, (int) (updates >>> 32)};
+      Philox.block(counter, key, words);
+      boolean kept = Integer.toUnsignedLong(words[i % 4]) >= mask.rate() * 0x1p32;
+      data(y)[i] = kept ? data(x)[i] / (1 - mask.rate()) : 0;
     }
   }
 

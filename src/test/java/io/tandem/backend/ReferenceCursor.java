@@ -10,6 +10,7 @@ final class ReferenceCursor implements Cursor {
   private List<StepSize> stepSizes = List.of();
   private int nextExample;
   private int nextStepSize;
+  private long updatesBefore;
 
   /** A cursor without views where there is no frame. */
   ReferenceCursor(ImageFrame frameOrNull) {
@@ -36,12 +37,18 @@ final class ReferenceCursor implements Cursor {
     return ReferenceView.of(frame, views, nextExample);
   }
 
-  void start(int[] newOrder, List<StepSize> newStepSizes) {
+  void start(int[] newOrder, List<StepSize> newStepSizes, long newUpdatesBefore) {
+    updatesBefore = newUpdatesBefore;
     order = newOrder.clone();
     stepSizes = List.copyOf(newStepSizes);
     nextExample = 0;
     nextStepSize = 0;
     views = null;
+  }
+
+  /** How many updates training has made. */
+  long updates() {
+    return updatesBefore + nextStepSize;
   }
 
   int nextExample() {

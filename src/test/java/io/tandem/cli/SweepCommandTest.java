@@ -219,8 +219,8 @@ class SweepCommandTest {
     assertThat(Program.run("sweep", "--sweep", "x=1").error())
         .endsWith(
             "expected one of train's options activation, batch-size, clip-norm, "
-                + "cutout, epochs, flip, hidden, initializer, iterations, keep, l2, "
-                + "label-smoothing, learning-rate, learning-rate-decay, momentum, "
+                + "cutout, dropout, epochs, flip, hidden, initializer, iterations, keep, l2, "
+                + "label-smoothing, learning-rate, learning-rate-decay, momentum, norm, "
                 + "normalize, optimizer, patience, precision, schedule, seed, shift, "
                 + "step-epochs, warm-up-epochs, weight-decay, weight-std; found 'x'");
   }

@@ -16,7 +16,9 @@ import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
 import io.tandem.data.Normalization;
+import io.tandem.nn.HiddenBlock;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
@@ -80,6 +82,23 @@ class OnnxFileTest {
 
   @ParameterizedTest
   @EnumSource
+  void onnxRuntimeNormalizesAlike(HiddenBlock.Normalization how) throws IOException, OrtException {
+    Features.Bytes features = pixels(64);
+    List<Layer> layers =
+        new HiddenBlock(how, 0.5, 0).around(Linear.stack(64, List.of(50, 33), CLASSES));
+    Model model = model(Precision.FLOAT32, Normalization.STANDARD, features, layers);
+    Path file = folder.resolve("model.onnx");
+
+    OnnxFile.write(file, model);
+
+    double[] expected = logits(model, layers, features);
+    double largest = Arrays.stream(expected).map(Math::abs).max().getAsDouble();
+    assertThat(onnxRuntime(file, Precision.FLOAT32, features))
+        .containsExactly(expected, within(1e-5 * largest));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void onnxRuntimeKnowsEveryActivation(Activation activation) throws IOException, OrtException {
     Features.Bytes features = pixels(64);
     List<Linear> layers = Linear.stack(64, List.of(33, 20), CLASSES, activation);
@@ -102,14 +121,17 @@ class OnnxFileTest {
   }
 
   private static Model model(
-      Precision precision, Normalization normalization, Features features, List<Linear> layers) {
+      Precision precision,
+      Normalization normalization,
+      Features features,
+      List<? extends Layer> layers) {
     List<LayerParameters> parameters =
         new Initializer.He()
             .initialize(layers, 6).stream().map(OnnxFileTest::withSomeBias).toList();
     List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
     return new Model(
         parameters,
-        layers.get(0).activation(),
+        activation(layers),
         precision,
         normalization.fit(features),
         classes,
@@ -117,13 +139,22 @@ class OnnxFileTest {
         Map.of());
   }
 
+  /** Behind a normalisation there is relu. */
+  private static Activation activation(List<? extends Layer> layers) {
+    boolean isNormalized = layers.stream().anyMatch(layer -> !(layer instanceof Linear));
+    return isNormalized ? Activation.RELU : ((Linear) layers.get(0)).activation();
+  }
+
   private static LayerParameters withSomeBias(LayerParameters layer) {
     double[] bias = new double[layer.outputs()];
     Arrays.setAll(bias, i -> Math.sin(i + 1));
-    return new LayerParameters(layer.inputs(), layer.outputs(), layer.weights(), bias);
+    double[] running = new double[layer.running().length];
+    Arrays.setAll(running, i -> 1.5 + Math.sin(i));
+    return new LayerParameters(
+        layer.kind(), layer.inputs(), layer.outputs(), layer.weights(), bias, running);
   }
 
-  private static double[] logits(Model model, List<Linear> layers, Features features) {
+  private static double[] logits(Model model, List<? extends Layer> layers, Features features) {
     try (Backend backend = Devices.named("cpu", 2).open(model.precision())) {
       Network network = new Network(backend, layers);
       network.write(model.layers());

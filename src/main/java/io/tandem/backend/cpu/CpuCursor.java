@@ -15,6 +15,7 @@ final class CpuCursor implements Cursor {
   private List<StepSize> stepSizes = List.of();
   private int visited;
   private int updated;
+  private long updatesBefore;
 
   /**
    * A cursor with nothing to visit.
@@ -31,7 +32,8 @@ final class CpuCursor implements Cursor {
   }
 
   /** The memory of an earlier epoch that was as long serves again. */
-  void start(int[] newOrder, List<StepSize> newStepSizes) {
+  void start(int[] newOrder, List<StepSize> newStepSizes, long newUpdatesBefore) {
+    updatesBefore = newUpdatesBefore;
     if (order.length != newOrder.length) {
       order = new int[newOrder.length];
     }
@@ -69,6 +71,11 @@ final class CpuCursor implements Cursor {
       throw new IllegalStateException("the cursor is past its " + order.length + " examples");
     }
     return order[visited++];
+  }
+
+  /** How many updates training has made. */
+  long updates() {
+    return updatesBefore + updated;
   }
 
   StepSize nextStepSize() {

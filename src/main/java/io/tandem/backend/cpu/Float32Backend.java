@@ -5,6 +5,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
@@ -29,12 +30,18 @@ final class Float32Backend implements Backend {
   private final DeviceInfo device;
   private final Workers workers;
   private final Float32Kernels kernels;
+  private final Float32BatchNormalization batchNormalization;
+  private final Float32LayerNormalization layerNormalization;
+  private final Float32Dropout dropout;
   private double[] losses = {};
 
   Float32Backend(DeviceInfo device, Workers workers, Float32Kernels kernels) {
     this.device = device;
     this.workers = workers;
     this.kernels = kernels;
+    batchNormalization = new Float32BatchNormalization(workers);
+    layerNormalization = new Float32LayerNormalization(workers);
+    dropout = new Float32Dropout(workers);
   }
 
   @Override
@@ -104,8 +111,8 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
-    ((CpuCursor) to).start(order, stepSizes);
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
+    ((CpuCursor) to).start(order, stepSizes, updatesBefore);
   }
 
   @Override
@@ -168,6 +175,108 @@ final class Float32Backend implements Backend {
         dense(gradientWeights),
         dense(gradientBias),
         gradientXOrNull == null ? null : dense(gradientXOrNull));
+  }
+
+  @Override
+  public void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+    batchNormalization.forward(
+        dense(x),
+        dense(scale),
+        dense(shift),
+        activation == Activation.RELU,
+        dense(running),
+        dense(statistics),
+        dense(y));
+  }
+
+  @Override
+  public void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
+    batchNormalization.byRunning(
+        dense(x),
+        dense(scale),
+        dense(shift),
+        activation == Activation.RELU,
+        dense(running),
+        dense(y));
+  }
+
+  @Override
+  public void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeBatchBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    batchNormalization.backward(
+        dense(x),
+        dense(scale),
+        dense(statistics),
+        dense(y),
+        activation == Activation.RELU,
+        dense(gradientY),
+        dense(gradientScale),
+        dense(gradientShift),
+        dense(gradientX));
+  }
+
+  @Override
+  public void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
+    layerNormalization.forward(
+        dense(x),
+        dense(scale),
+        dense(shift),
+        activation == Activation.RELU,
+        dense(statistics),
+        dense(y));
+  }
+
+  @Override
+  public void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeExamplesBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    layerNormalization.backward(
+        dense(x),
+        dense(scale),
+        dense(statistics),
+        dense(y),
+        activation == Activation.RELU,
+        dense(gradientY),
+        dense(gradientScale),
+        dense(gradientShift),
+        dense(gradientX));
+  }
+
+  @Override
+  public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    Shapes.dropout(x, y);
+    dropout.run(dense(x), mask, ((CpuCursor) cursor).updates(), dense(y));
   }
 
   @Override

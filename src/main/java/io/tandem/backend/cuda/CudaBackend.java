@@ -6,6 +6,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.ImageFrame;
@@ -39,6 +40,7 @@ final class CudaBackend implements Backend {
   private final Products products;
   private final Transfers transfers;
   private final Operations operations;
+  private final Normalizations normalizations;
   private final Updates updates;
 
   /** Who counts the cursors' moves while a step is captured; null while operations take effect. */
@@ -68,6 +70,7 @@ final class CudaBackend implements Backend {
     Launcher kernels = new Launcher(gpu.kernels(precision), stream);
     Scratch scratch = new Scratch(arena);
     operations = new Operations(kernels, products, scratch, precision.bytes());
+    normalizations = new Normalizations(kernels);
     updates = new Updates(kernels, scratch);
   }
 
@@ -194,9 +197,9 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
     gpu.enter();
-    ((CudaCursor) to).start(arena, staging, order, stepSizes);
+    ((CudaCursor) to).start(arena, staging, order, stepSizes, updatesBefore);
   }
 
   @Override
@@ -279,6 +282,114 @@ final class CudaBackend implements Backend {
         (CudaMatrix) gradientWeights,
         (CudaMatrix) gradientBias,
         (CudaMatrix) gradientXOrNull);
+  }
+
+  @Override
+  public void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+    gpu.enter();
+    normalizations.batch(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) shift,
+        activation == Activation.RELU,
+        (CudaMatrix) running,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
+    gpu.enter();
+    normalizations.byRunning(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) shift,
+        activation == Activation.RELU,
+        (CudaMatrix) running,
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeBatchBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    gpu.enter();
+    normalizations.batchBackward(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y,
+        activation == Activation.RELU,
+        (CudaMatrix) gradientY,
+        (CudaMatrix) gradientScale,
+        (CudaMatrix) gradientShift,
+        (CudaMatrix) gradientX);
+  }
+
+  @Override
+  public void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
+    gpu.enter();
+    normalizations.examples(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) shift,
+        activation == Activation.RELU,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y);
+  }
+
+  @Override
+  public void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeExamplesBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    gpu.enter();
+    normalizations.examplesBackward(
+        (CudaMatrix) x,
+        (CudaMatrix) scale,
+        (CudaMatrix) statistics,
+        (CudaMatrix) y,
+        activation == Activation.RELU,
+        (CudaMatrix) gradientY,
+        (CudaMatrix) gradientScale,
+        (CudaMatrix) gradientShift,
+        (CudaMatrix) gradientX);
+  }
+
+  @Override
+  public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    Shapes.dropout(x, y);
+    gpu.enter();
+    operations.dropout((CudaMatrix) x, mask, ((CudaCursor) cursor).place(), (CudaMatrix) y);
   }
 
   @Override

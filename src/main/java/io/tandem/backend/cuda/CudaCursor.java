@@ -13,7 +13,7 @@ import java.util.List;
  * kernels/README.md} says. The host counts along, to notice the end before a kernel runs past it.
  */
 final class CudaCursor implements Cursor {
-  static final int BYTES = 48;
+  static final int BYTES = 56;
   private static final int VIEWS_OFFSET = 40;
 
   private static final int STEP_SIZE_BYTES = 3 * Double.BYTES;
@@ -52,7 +52,12 @@ final class CudaCursor implements Cursor {
   }
 
   /** Makes room for an epoch and sends it. The memory of an earlier, longer one serves again. */
-  void start(Arena arena, Staging staging, int[] newOrder, List<StepSize> newStepSizes) {
+  void start(
+      Arena arena,
+      Staging staging,
+      int[] newOrder,
+      List<StepSize> newStepSizes,
+      long updatesBefore) {
     if (orderCapacity < newOrder.length) {
       order = grow(arena, order, (long) newOrder.length * Integer.BYTES, "the order of examples");
       orderCapacity = newOrder.length;
@@ -75,7 +80,7 @@ final class CudaCursor implements Cursor {
             newStepSizes
                 .subList((int) from, (int) from + count)
                 .forEach(size -> put(buffer, size)));
-    staging.send(place, 1, BYTES, (buffer, from, count) -> putStart(buffer));
+    staging.send(place, 1, BYTES, (buffer, from, count) -> putStart(buffer, updatesBefore));
     examples = newOrder.length;
     examplesLeft = examples;
     updates = newStepSizes.size();
@@ -138,8 +143,9 @@ final class CudaCursor implements Cursor {
     buffer.putDouble(size.rate()).putDouble(size.decay()).putDouble(size.correction());
   }
 
-  private void putStart(ByteBuffer buffer) {
-    buffer.putLong(order.address()).putLong(stepSizes.address()).put(new byte[BYTES - 16]);
+  private void putStart(ByteBuffer buffer, long updatesBefore) {
+    buffer.putLong(order.address()).putLong(stepSizes.address());
+    buffer.put(new byte[BYTES - 3 * Long.BYTES]).putLong(updatesBefore);
   }
 
   private static DevicePointer grow(Arena arena, DevicePointer old, long bytes, String what) {

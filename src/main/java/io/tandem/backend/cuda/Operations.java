@@ -1,6 +1,7 @@
 package io.tandem.backend.cuda;
 
 import io.tandem.backend.Activation;
+import io.tandem.backend.DropoutMask;
 
 /**
  * The steps of training as kernels and products. A layer of few outputs has kernels of its own: a
@@ -177,6 +178,22 @@ final class Operations {
         gradientXOrNull == null ? DevicePointer.NULL : gradientXOrNull.place(),
         scratch.partials(chunks * y.columns() * (x.columns() + 1L) * bytes),
         scratch.tickets(strips));
+  }
+
+  /** Keeps, until the cursor's next update, the same numbers. */
+  void dropout(CudaMatrix x, DropoutMask mask, DevicePointer cursor, CudaMatrix y) {
+    kernels.launch(
+        Kernel.DROPOUT,
+        ceil(x.count(), 4L * Kernel.THREADS),
+        x.place(),
+        mask.seed(),
+        mask.purpose(),
+        mask.layer(),
+        mask.threshold(),
+        mask.factor(),
+        cursor,
+        x.count(),
+        y.place());
   }
 
   void softmax(CudaMatrix logits) {

@@ -5,6 +5,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.DeviceInfo;
+import io.tandem.backend.DropoutMask;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
@@ -150,7 +151,7 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void write(Cursor to, int[] order, List<StepSize> stepSizes) {
+  public void write(Cursor to, int[] order, List<StepSize> stepSizes, long updatesBefore) {
     program.run();
     OpenClCursor cursor = (OpenClCursor) to;
     if (cursor.capacity() < order.length) {
@@ -158,7 +159,7 @@ final class Float32Backend implements Backend {
     } else {
       constants.overwrite(cursor.place(), order);
     }
-    cursor.start(order.length, stepSizes);
+    cursor.start(order.length, stepSizes, updatesBefore);
   }
 
   @Override
@@ -312,6 +313,146 @@ final class Float32Backend implements Backend {
       Product ofX = new Product(batch, inputs, outputs, d, factor(weights), gradientX);
       program.add(Product.record(ofWeights, ofX));
     }
+  }
+
+  @Override
+  public void normalizeBatch(
+      Matrix x,
+      Matrix scale,
+      Matrix shift,
+      Activation activation,
+      Matrix running,
+      Matrix statistics,
+      Matrix y) {
+    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+    program.add(
+        record(
+            Opcode.NORMALIZE_BATCH,
+            program.read(dense(x)),
+            program.read(dense(scale)),
+            program.read(dense(shift)),
+            relu(activation),
+            x.rows(),
+            x.columns(),
+            program.write(dense(running)),
+            program.write(dense(statistics)),
+            program.write(dense(y))));
+  }
+
+  @Override
+  public void normalizeByRunning(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
+    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
+    program.add(
+        record(
+            Opcode.NORMALIZE_BATCH,
+            program.read(dense(x)),
+            program.read(dense(scale)),
+            program.read(dense(shift)),
+            relu(activation),
+            x.rows(),
+            x.columns(),
+            program.read(dense(running)),
+            Product.NOWHERE,
+            program.write(dense(y))));
+  }
+
+  @Override
+  public void normalizeBatchBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeBatchBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    program.add(
+        record(
+            Opcode.NORMALIZE_BATCH_BACKWARD,
+            program.read(dense(x)),
+            program.read(dense(scale)),
+            program.read(dense(statistics)),
+            program.read(dense(y)),
+            relu(activation),
+            program.read(dense(gradientY)),
+            x.rows(),
+            x.columns(),
+            program.write(dense(gradientScale)),
+            program.write(dense(gradientShift)),
+            program.write(dense(gradientX))));
+  }
+
+  @Override
+  public void normalizeExamples(
+      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
+    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
+    program.add(
+        record(
+            Opcode.NORMALIZE_EXAMPLES,
+            program.read(dense(x)),
+            program.read(dense(scale)),
+            program.read(dense(shift)),
+            relu(activation),
+            x.rows(),
+            x.columns(),
+            program.write(dense(statistics)),
+            program.write(dense(y))));
+  }
+
+  @Override
+  public void normalizeExamplesBackward(
+      Matrix x,
+      Matrix scale,
+      Matrix statistics,
+      Matrix y,
+      Activation activation,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    Shapes.normalizeExamplesBackward(
+        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    program.add(
+        record(
+            Opcode.NORMALIZE_EXAMPLES_BACKWARD,
+            program.read(dense(x)),
+            program.read(dense(scale)),
+            program.read(dense(statistics)),
+            program.read(dense(y)),
+            relu(activation),
+            program.read(dense(gradientY)),
+            x.rows(),
+            x.columns(),
+            program.write(dense(gradientScale)),
+            program.write(dense(gradientShift)),
+            program.write(dense(gradientX))));
+  }
+
+  private static int relu(Activation activation) {
+    return activation == Activation.RELU ? 1 : 0;
+  }
+
+  @Override
+  public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
+    Shapes.dropout(x, y);
+    long updates = ((OpenClCursor) cursor).updates();
+    program.add(
+        record(
+            Opcode.DROPOUT,
+            program.read(dense(x)),
+            x.rows() * x.columns(),
+            mask.seed(),
+            mask.purpose(),
+            mask.layer(),
+            mask.threshold(),
+            (int) updates,
+            (int) (updates >>> Integer.SIZE),
+            program.scalars(mask.factor(), 0),
+            program.write(dense(y))));
   }
 
   @Override

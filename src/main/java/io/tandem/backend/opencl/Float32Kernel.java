@@ -1,6 +1,5 @@
 package io.tandem.backend.opencl;
 
-import com.aparapi.Kernel;
 import io.tandem.backend.Activation;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.NormalTail;
@@ -16,10 +15,7 @@ import io.tandem.backend.UpdateRule;
  * <p>Aparapi translates {@link #run} and what it calls from bytecode to OpenCL: there are no
  * objects, no switch, and no two results of one method here.
  */
-class Float32Kernel extends Kernel {
-  /** Work-items a group, 16 by 16 of them on a tile: as many as every GPU allows. */
-  static final int GROUP = 256;
-
+class Float32Kernel extends Float32NormalizationKernel {
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
 
@@ -51,9 +47,6 @@ class Float32Kernel extends Kernel {
   /** As the updates' contract has it. */
   private static final float CLIP_EPSILON = (float) UpdateRule.CLIP_EPSILON;
 
-  /** The matrices of a program, and the sums that it leaves for the host. */
-  float[] arena = new float[1];
-
   /** Features that are bytes, of all data sets, row by row. */
   byte[] bytes = new byte[1];
 
@@ -62,12 +55,6 @@ class Float32Kernel extends Kernel {
 
   /** Labels of all data sets, the orders in which examples are visited, and their views. */
   int[] integers = new int[1];
-
-  /** For each pass the place of its record, then the records. */
-  int[] operations = new int[1];
-
-  /** What records need of numbers that are not whole. */
-  float[] scalars = new float[1];
 
   /** The place in {@link #reals} of the coefficients of a {@link NormalTail}. */
   int normalTail;
@@ -100,6 +87,16 @@ class Float32Kernel extends Kernel {
       softmax(record);
     } else if (opcode == Opcode.DERIVATIVE) {
       derivative(record);
+    } else if (opcode == Opcode.NORMALIZE_BATCH) {
+      normalizeBatch(record);
+    } else if (opcode == Opcode.NORMALIZE_BATCH_BACKWARD) {
+      normalizeBatchBackward(record);
+    } else if (opcode == Opcode.NORMALIZE_EXAMPLES) {
+      normalizeExamples(record);
+    } else if (opcode == Opcode.NORMALIZE_EXAMPLES_BACKWARD) {
+      normalizeExamplesBackward(record);
+    } else if (opcode == Opcode.DROPOUT) {
+      dropout(record);
     } else {
       gather(record, opcode);
     }
@@ -443,8 +440,8 @@ class Float32Kernel extends Kernel {
         divide(from, classes, rows);
       }
     }
-    sumOfGroup(losses, sumOfLosses + getGroupId());
-    sumOfGroup(hits, sumOfHits + getGroupId());
+    leaveSum(losses, sumOfLosses + getGroupId());
+    leaveSum(hits, sumOfHits + getGroupId());
   }
 
   private int indexOfLargest(int from, int count) {
@@ -485,7 +482,7 @@ class Float32Kernel extends Kernel {
         squares += arena[values + i] * arena[values + i];
       }
     }
-    sumOfGroup(squares, operations[record + 1] + getGroupId());
+    leaveSum(squares, operations[record + 1] + getGroupId());
   }
 
   /**
@@ -527,7 +524,7 @@ class Float32Kernel extends Kernel {
       }
     }
     if (sums >= 0) {
-      sumOfGroup(squares, sums + getGroupId());
+      leaveSum(squares, sums + getGroupId());
     }
   }
 
@@ -576,20 +573,11 @@ class Float32Kernel extends Kernel {
     return direction;
   }
 
-  /** Leaves the sum of a number of each of the group's work-items, added up in a fixed order. */
-  private void sumOfGroup(float value, int into) {
-    int lane = getLocalId();
-    left_$local$[lane] = value;
-    localBarrier();
-    for (int reach = GROUP / 2; reach > 0; reach /= 2) {
-      if (lane < reach) {
-        left_$local$[lane] += left_$local$[lane + reach];
-      }
-      localBarrier();
+  /** Leaves the sum of a number of each of the group's work-items. */
+  private void leaveSum(float value, int into) {
+    float sum = sumOfGroup(value);
+    if (getLocalId() == 0) {
+      arena[into] = sum;
     }
-    if (lane == 0) {
-      arena[into] = left_$local$[0];
-    }
-    localBarrier();
   }
 }

@@ -12,6 +12,11 @@ final class Opcode {
   static final int UPDATE = 7;
   static final int SQUARES = 8;
   static final int GATHER_VIEWS = 9;
+  static final int NORMALIZE_BATCH = 10;
+  static final int NORMALIZE_BATCH_BACKWARD = 11;
+  static final int NORMALIZE_EXAMPLES = 12;
+  static final int NORMALIZE_EXAMPLES_BACKWARD = 13;
+  static final int DROPOUT = 14;
 
   // The rules of an update.
   static final int DESCENT = 0;

@@ -22,6 +22,7 @@ final class OpenClCursor implements Cursor {
   private int visited;
   private List<StepSize> stepSizes = List.of();
   private int updated;
+  private long updatesBefore;
 
   /**
    * A cursor with nothing to visit.
@@ -52,7 +53,8 @@ final class OpenClCursor implements Cursor {
     capacity = newCapacity;
   }
 
-  void start(int newLength, List<StepSize> newStepSizes) {
+  void start(int newLength, List<StepSize> newStepSizes, long newUpdatesBefore) {
+    updatesBefore = newUpdatesBefore;
     length = newLength;
     stepSizes = List.copyOf(newStepSizes);
     visited = 0;
@@ -96,6 +98,11 @@ final class OpenClCursor implements Cursor {
     }
     visited += examples;
     return place + visited - examples;
+  }
+
+  /** How many updates training has made. */
+  long updates() {
+    return updatesBefore + updated;
   }
 
   StepSize nextStepSize() {

@@ -1,0 +1,74 @@
+package io.tandem.nn;
+
+import io.tandem.backend.Activation;
+import io.tandem.backend.Backend;
+import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterShape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Layer normalisation (Ba, Kiros and Hinton, 2016) and the activation behind it: each example by
+ * the mean and variance of its own features, in training and afterwards.
+ *
+ * @param features the number of features taken and given
+ * @param activation the identity or relu
+ */
+public record LayerNormalization(int features, Activation activation) implements Layer {
+  @Override
+  public int inputs() {
+    return features;
+  }
+
+  @Override
+  public int outputs() {
+    return features;
+  }
+
+  @Override
+  public Optional<LayerKind> kind() {
+    return Optional.of(LayerKind.LAYER_NORMALIZATION);
+  }
+
+  @Override
+  public List<ParameterShape> parameterShapes() {
+    return List.of(new ParameterShape(1, features, false), new ParameterShape(1, features, false));
+  }
+
+  @Override
+  public int statistics(int rows) {
+    return rows;
+  }
+
+  @Override
+  public void forward(Backend backend, LayerMemory memory, Matrix x, Matrix y) {
+    backend.normalizeExamples(
+        x,
+        memory.parameters().get(0),
+        memory.parameters().get(1),
+        activation,
+        memory.statistics(),
+        y);
+  }
+
+  @Override
+  public void backward(
+      Backend backend,
+      LayerMemory memory,
+      List<Matrix> gradients,
+      Matrix x,
+      Matrix y,
+      Matrix gradientY,
+      Matrix gradientXOrNull) {
+    backend.normalizeExamplesBackward(
+        x,
+        memory.parameters().get(0),
+        memory.statistics(),
+        y,
+        activation,
+        gradientY,
+        gradients.get(0),
+        gradients.get(1),
+        gradientXOrNull);
+  }
+}
