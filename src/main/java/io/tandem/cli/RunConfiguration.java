@@ -20,6 +20,7 @@ record RunConfiguration(
     long iterations,
     @JsonProperty("batch_size") int batchSize,
     @JsonUnwrapped OptimizerSettings optimizer,
+    @JsonUnwrapped LearningRateSettings learningRates,
     @JsonProperty("label_smoothing") double labelSmoothing,
     NetworkOptions.Name initializer,
     @JsonProperty("weight_std") Double weightStandardDeviation,

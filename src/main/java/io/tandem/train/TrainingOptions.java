@@ -70,4 +70,10 @@ public record TrainingOptions(
     return new TrainingOptions(
         number, batchSize, optimizer, seed, logEvery, augmentation, labelSmoothing, selection);
   }
+
+  /** The same with another optimizer. */
+  TrainingOptions withOptimizer(Optimizer other) {
+    return new TrainingOptions(
+        iterations, batchSize, other, seed, logEvery, augmentation, labelSmoothing, selection);
+  }
 }
