@@ -572,12 +572,4 @@ class Float32Kernel extends Float32NormalizationKernel {
     }
     return direction;
   }
-
-  /** Leaves the sum of a number of each of the group's work-items. */
-  private void leaveSum(float value, int into) {
-    float sum = sumOfGroup(value);
-    if (getLocalId() == 0) {
-      arena[into] = sum;
-    }
-  }
 }

@@ -1,0 +1,103 @@
+package io.tandem.backend;
+
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Batch and layer normalisation, their running statistics and their gradients are PyTorch's. */
+interface PyTorchNormalizationContract extends BackendUnderTest {
+  @ParameterizedTest
+  @MethodSource("precisions")
+  default void batchNormalizationIsThatOfPyTorch(Precision precision) {
+    PyTorchLayers torch = PyTorchLayers.of(backend(precision), "batch_normalization");
+    Trial trial = new Trial(torch, torch.number("columns"));
+    Backend backend = torch.backend();
+    Matrix running =
+        torch.matrix(2, trial.columns, both(torch, "running_mean", "running_variance"));
+
+    backend.normalizeByRunning(
+        trial.x, trial.scale, trial.shift, Activation.IDENTITY, running, trial.y);
+    torch.verify("once trained", trial.y, torch.numbers("evaluated"));
+
+    backend.normalizeBatch(
+        trial.x, trial.scale, trial.shift, Activation.IDENTITY, running, trial.statistics, trial.y);
+    torch.verify("running", running, both(torch, "running_mean_after", "running_variance_after"));
+    backend.normalizeBatchBackward(
+        trial.x,
+        trial.scale,
+        trial.statistics,
+        trial.y,
+        Activation.IDENTITY,
+        trial.gradientY,
+        trial.gradientScale,
+        trial.gradientShift,
+        trial.gradientX);
+    trial.verify();
+  }
+
+  @ParameterizedTest
+  @MethodSource("precisions")
+  default void layerNormalizationIsThatOfPyTorch(Precision precision) {
+    PyTorchLayers torch = PyTorchLayers.of(backend(precision), "layer_normalization");
+    Trial trial = new Trial(torch, torch.number("rows"));
+    Backend backend = torch.backend();
+
+    backend.normalizeExamples(
+        trial.x, trial.scale, trial.shift, Activation.IDENTITY, trial.statistics, trial.y);
+    backend.normalizeExamplesBackward(
+        trial.x,
+        trial.scale,
+        trial.statistics,
+        trial.y,
+        Activation.IDENTITY,
+        trial.gradientY,
+        trial.gradientScale,
+        trial.gradientShift,
+        trial.gradientX);
+    trial.verify();
+  }
+
+  private static double[] both(PyTorchLayers torch, String means, String variances) {
+    return DoubleStream.concat(
+            DoubleStream.of(torch.numbers(means)), DoubleStream.of(torch.numbers(variances)))
+        .toArray();
+  }
+
+  /** The matrices of a normalisation. */
+  final class Trial {
+    private final PyTorchLayers torch;
+    private final int columns;
+    private final Matrix x;
+    private final Matrix scale;
+    private final Matrix shift;
+    private final Matrix statistics;
+    private final Matrix y;
+    private final Matrix gradientY;
+    private final Matrix gradientScale;
+    private final Matrix gradientShift;
+    private final Matrix gradientX;
+
+    /** Matrices for as many means and variances as there are groups. */
+    private Trial(PyTorchLayers torch, int groups) {
+      this.torch = torch;
+      int rows = torch.number("rows");
+      columns = torch.number("columns");
+      x = torch.matrix(rows, columns, torch.numbers("x"));
+      scale = torch.matrix(1, columns, torch.numbers("scale"));
+      shift = torch.matrix(1, columns, torch.numbers("shift"));
+      statistics = torch.backend().matrix(2, groups);
+      y = torch.backend().matrix(rows, columns);
+      gradientY = torch.matrix(rows, columns, torch.numbers("gradient_y"));
+      gradientScale = torch.backend().matrix(1, columns);
+      gradientShift = torch.backend().matrix(1, columns);
+      gradientX = torch.backend().matrix(rows, columns);
+    }
+
+    private void verify() {
+      torch.verify("y", y, torch.numbers("y"));
+      torch.verify("gradientScale", gradientScale, torch.numbers("gradient_scale"));
+      torch.verify("gradientShift", gradientShift, torch.numbers("gradient_shift"));
+      torch.verify("gradientX", gradientX, torch.numbers("gradient_x"));
+    }
+  }
+}
