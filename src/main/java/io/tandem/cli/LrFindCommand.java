@@ -43,6 +43,7 @@ final class LrFindCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data;
   @Mixin private HiddenOption hidden;
+  @Mixin private LossOptions loss;
 
   @Option(
       names = "--batch-size",
@@ -128,6 +129,7 @@ final class LrFindCommand implements Callable<Integer> {
     Check.positive(spec, "--to", to);
     Check.option(spec, to > from, "--to", "more than --from, " + from, to);
     Check.option(spec, steps >= 2, "--steps", "at least 2", steps);
+    loss.check();
     List<Integer> widths = hidden.widths();
     Dataset training = Datasets.open(data.request()).training();
     Finding finding;
@@ -143,6 +145,7 @@ final class LrFindCommand implements Callable<Integer> {
                   training,
                   normalization.fit(training.features()),
                   new UpdateRule.GradientDescent(factor),
+                  loss.loss(training),
                   rows,
                   seed,
                   from,

@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.backend.Backend;
+import io.tandem.backend.Loss;
 import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
@@ -42,10 +43,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network on the cross-entropy with an L2 term, by",
-      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
-      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
-      "far."
+      "Trains a fully connected network on the cross-entropy or the mean squared error, with an",
+      "L2 term, by stochastic gradient descent or another optimizer. Without options: on the",
+      "handwritten digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what",
+      "was learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int LOG_EVERY = 50;
@@ -148,7 +149,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--overfit-one-batch",
       description =
-          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term), as"
+          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term,"
+              + " smoothing or class weights), as"
               + " a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
 
@@ -176,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
         Watching watching = new Watching(out, watch, folder != null)) {
       Scaling scaling = normalization.fit(training.features());
       List<Layer> layers = layers(training, widths);
-      TrainingOptions options = options(recipe, settings, training);
+      TrainingOptions options = options(recipe, settings, training, loss.loss(training));
       RunConfiguration configuration = configuration(recipe, settings, widths, options);
       saved.ifPresent(run -> run.check(configuration));
       List<LayerParameters> initial = network.initializer().initialize(layers, seed);
@@ -201,13 +203,13 @@ final class TrainCommand implements Callable<Integer> {
             saved.isPresent()
                 ? run.resume(backend, saved.get().checkpoint())
                 : run.start(backend, initial);
-        watching.inspect(backend, layers, split, scaling, result);
+        watching.inspect(backend, layers, split, scaling, options.loss(), result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
         result = run.goOn(result, device.cpu(), precision.storage());
         try (Backend cpu = device.cpu().open(precision.storage())) {
-          watching.inspect(cpu, layers, split, scaling, result);
+          watching.inspect(cpu, layers, split, scaling, options.loss(), result);
         }
       }
       Conclusion.print(result, out, spec.commandLine().getErr());
@@ -263,7 +265,7 @@ final class TrainCommand implements Callable<Integer> {
         layers(training, hidden.widths()),
         network.initializer(),
         normalization,
-        options(recipe, settings, training),
+        options(recipe, settings, training, loss.loss(training)),
         precision);
   }
 
@@ -288,7 +290,8 @@ final class TrainCommand implements Callable<Integer> {
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            options(recipe.forOneBatch(), settings.forOneBatch(), batch));
+            options(
+                recipe.forOneBatch(), settings.forOneBatch(), batch, loss.loss(training).plain()));
     try (Backend backend = device.open(precision)) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(
@@ -360,7 +363,8 @@ final class TrainCommand implements Callable<Integer> {
     return given == null ? usual : given;
   }
 
-  private TrainingOptions options(Recipe recipe, OptimizerSettings settings, Dataset training) {
+  private TrainingOptions options(
+      Recipe recipe, OptimizerSettings settings, Dataset training, Loss trainedOn) {
     int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
     return new TrainingOptions(
@@ -370,7 +374,7 @@ final class TrainCommand implements Callable<Integer> {
         seed,
         LOG_EVERY,
         augmentation.of(training),
-        loss.labelSmoothing(),
+        trainedOn,
         selection.selection());
   }
 
@@ -386,7 +390,9 @@ final class TrainCommand implements Callable<Integer> {
         options.iterations(),
         recipe.batchSize(),
         settings,
+        loss.name(),
         loss.labelSmoothing(),
+        LossOptions.classWeights(options.loss()),
         network.initializerName(),
         network.weightStandardDeviation(),
         normalization,

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.backend.Backend;
 import io.tandem.backend.DeviceException;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Split;
 import io.tandem.nn.Layer;
@@ -65,7 +66,12 @@ final class Watching implements TrainingListener, AutoCloseable {
 
   /** Looks into the network with the parameters that are kept, if somebody will be shown. */
   void inspect(
-      Backend backend, List<Layer> layers, Split split, Scaling scaling, TrainingResult result) {
+      Backend backend,
+      List<Layer> layers,
+      Split split,
+      Scaling scaling,
+      Loss loss,
+      TrainingResult result) {
     boolean shown = keepsReport || options.hasPage();
     if (!shown || result.outcome() == Outcome.DEVICE_FAILED) {
       return;
@@ -79,7 +85,7 @@ final class Watching implements TrainingListener, AutoCloseable {
                   result.iterationOfParameters(),
                   result.parameters().get(0),
                   split.validation(),
-                  Inspection.of(network, split.training(), split.validation(), scaling)));
+                  Inspection.of(network, split.training(), split.validation(), scaling, loss)));
     } catch (DeviceException e) {
       // What was learnt is worth more than its report.
       out.println("the report lacks confusions, mistakes and histograms: " + e.getMessage());

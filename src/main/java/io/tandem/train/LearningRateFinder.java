@@ -1,8 +1,10 @@
 package io.tandem.train;
 
+import io.tandem.backend.Loss;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Totals;
 import io.tandem.backend.UpdateRule;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Dataset;
 import io.tandem.nn.Network;
 import io.tandem.optim.LearningRateSchedule;
@@ -63,6 +65,7 @@ public final class LearningRateFinder {
    *
    * @param network is trained on the way, and of no use afterwards
    * @param rule of the updates
+   * @param loss what training is to make small
    * @param from the first learning rate
    * @param to the last one, if the loss does not explode before
    * @param steps how many updates to make at most
@@ -73,6 +76,7 @@ public final class LearningRateFinder {
       Dataset training,
       Scaling scaling,
       UpdateRule rule,
+      Loss loss,
       int batchSize,
       int seed,
       double from,
@@ -88,7 +92,9 @@ public final class LearningRateFinder {
             rule,
             (iteration, perEpoch) ->
                 from * StrictMath.pow(to / from, (double) iteration / (steps - 1)));
-    TrainingOptions options = new TrainingOptions(steps, batchSize, growing, seed, 1);
+    TrainingOptions options =
+        new TrainingOptions(
+            steps, batchSize, growing, seed, 1, Augmentation.NONE, loss, ModelSelection.LAST);
     Dataset nothing = training.select(training.name(), new int[] {0});
     new TrainingMemory(network, training, nothing, options).check();
     updates = new Updates(network, training, scaling, options);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
@@ -32,6 +33,7 @@ class LearningRateFinderTest {
               training,
               Normalization.STANDARD.fit(training.features()),
               new UpdateRule.GradientDescent(0),
+              Loss.CROSS_ENTROPY,
               20,
               0,
               from,
