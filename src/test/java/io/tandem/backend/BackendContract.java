@@ -29,6 +29,7 @@ public abstract class BackendContract
         DropoutContract,
         NormalizedGradientContract,
         PyTorchUpdateContract,
+        PyTorchLossContract,
         StepContract,
         TrainingContract,
         GradientContract,
