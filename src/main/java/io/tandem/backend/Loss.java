@@ -64,10 +64,10 @@ public sealed interface Loss {
       return isWeighted() ? classWeights.get(label) : 1;
     }
 
-    /** The sum of an example's targets: of w_k * ((1 - s) * [k = label] + s / classes) over k. */
+    /** The sum of target_k over k, of an example with this label. */
     public double targetSum(int label) {
-      if (!isWeighted()) {
-        return 1;
+      if (!isWeighted() || labelSmoothing == 0) {
+        return weight(label);
       }
       double sum = 0;
       for (int k = 0; k < classWeights.size(); k++) {

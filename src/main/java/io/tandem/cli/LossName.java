@@ -11,7 +11,7 @@ enum LossName {
 
   /** The plain form of what a model was trained on; cross-entropy where its file does not tell. */
   static Loss plainOf(Map<String, Object> configuration) {
-    return MEAN_SQUARED_ERROR.toString().equals(configuration.get("loss"))
+    return MEAN_SQUARED_ERROR.name().equals(configuration.get("loss"))
         ? new Loss.MeanSquaredError()
         : Loss.CROSS_ENTROPY;
   }
