@@ -15,6 +15,11 @@ final class Check {
     }
   }
 
+  /** Refuses an option without the one that it belongs to. */
+  static void belongs(CommandSpec command, String name, Object given, boolean does, String owner) {
+    option(command, given == null || does, name, "it with " + owner, given);
+  }
+
   static void positive(CommandSpec command, String name, double value) {
     option(command, value > 0 && Double.isFinite(value), name, "a finite number above 0", value);
   }

@@ -4,18 +4,13 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
-import io.tandem.backend.Scaling;
-import io.tandem.data.Dataset;
-import io.tandem.data.Split;
-import io.tandem.nn.Layer;
-import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Network;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.Trainer;
 import io.tandem.train.TrainingListener;
-import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingTask;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,10 +21,7 @@ import java.util.Optional;
 /** A training run that can move from a device that fails to another one. */
 final class DeviceTraining {
   private final PrintWriter out;
-  private final Split split;
-  private final Scaling scaling;
-  private final List<? extends Layer> layers;
-  private final TrainingOptions options;
+  private final TrainingTask task;
   private final Interruption interruption;
   private final List<TrainingListener> listeners;
   private DeviceInfo device;
@@ -37,17 +29,11 @@ final class DeviceTraining {
 
   DeviceTraining(
       PrintWriter out,
-      Split split,
-      Scaling scaling,
-      List<? extends Layer> layers,
-      TrainingOptions options,
+      TrainingTask task,
       Interruption interruption,
       List<TrainingListener> listeners) {
     this.out = out;
-    this.split = split;
-    this.scaling = scaling;
-    this.layers = layers;
-    this.options = options;
+    this.task = task;
     this.interruption = interruption;
     this.listeners = listeners;
   }
@@ -63,11 +49,9 @@ final class DeviceTraining {
   }
 
   /** Trains from the start. */
-  TrainingResult start(Backend backend, List<LayerParameters> initial) {
+  TrainingResult start(Backend backend) {
     device = backend.device();
-    Network network = new Network(backend, layers);
-    network.write(initial);
-    Trainer trainer = trainer(network);
+    Trainer trainer = task.trainer(task.network(backend));
     try (Progress progress = progress()) {
       return noting(trainer.train(with(progress, trainer)));
     }
@@ -76,7 +60,7 @@ final class DeviceTraining {
   /** Goes on from a checkpoint that an earlier process left. */
   TrainingResult resume(Backend backend, Checkpoint checkpoint) {
     device = backend.device();
-    Trainer trainer = trainer(new Network(backend, layers));
+    Trainer trainer = task.trainer(new Network(backend, task.layers()));
     try (Progress progress = progress()) {
       return noting(trainer.resume(checkpoint, with(progress, trainer)));
     }
@@ -97,7 +81,7 @@ final class DeviceTraining {
               before.reason(),
               before.keptIteration(),
               device.name());
-      Trainer trainer = trainer(new Network(backend, layers));
+      Trainer trainer = task.trainer(new Network(backend, task.layers()));
       try (Progress progress = progress()) {
         return trainer.resume(earlier.checkpoint(), with(progress, trainer));
       }
@@ -117,19 +101,14 @@ final class DeviceTraining {
     return result;
   }
 
-  private Trainer trainer(Network network) {
-    return new Trainer(network, split.training(), split.validation(), scaling, options);
-  }
-
   private TrainingListener with(Progress progress, Trainer trainer) {
     List<TrainingListener> all = new ArrayList<>(List.of(progress));
-    all.add(new Outlook(out, options.iterations(), trainer.bytes()));
+    all.add(new Outlook(out, task.options().iterations(), trainer.bytes()));
     all.addAll(listeners);
     return TrainingListener.all(all);
   }
 
   private Progress progress() {
-    Dataset training = split.training();
-    return Progress.on(out, options, training.size(), interruption);
+    return Progress.on(out, task.options(), task.split().training().size(), interruption);
   }
 }

@@ -1,13 +1,11 @@
 package io.tandem.cli;
 
 import io.tandem.backend.DeviceInfo;
-import io.tandem.backend.Precision;
-import io.tandem.backend.Scaling;
-import io.tandem.data.Split;
 import io.tandem.report.Findings;
 import io.tandem.report.RunDescription;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.TrainingResult;
+import io.tandem.train.TrainingTask;
 import java.util.Optional;
 
 /** A training run with all that its folder tells of it. */
@@ -17,9 +15,7 @@ record FinishedRun(
     DeviceChoice choice,
     DeviceInfo device,
     TrainingResult result,
-    Split split,
-    Scaling scaling,
-    Precision precision,
+    TrainingTask training,
     Optional<DeviceFailure> deviceFailure,
     RunDescription description,
     Optional<Findings> findings) {}

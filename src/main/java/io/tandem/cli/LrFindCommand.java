@@ -2,18 +2,16 @@ package io.tandem.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tandem.backend.Backend;
-import io.tandem.backend.Precision;
-import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
-import io.tandem.data.Datasets;
-import io.tandem.data.Normalization;
-import io.tandem.nn.Initializer;
-import io.tandem.nn.Linear;
-import io.tandem.nn.Network;
+import io.tandem.data.Split;
+import io.tandem.optim.LearningRateSchedule;
+import io.tandem.optim.Optimizer;
 import io.tandem.report.LearningRateCurve;
 import io.tandem.train.LearningRateFinder;
 import io.tandem.train.LearningRateFinder.Finding;
 import io.tandem.train.LearningRateFinder.Point;
+import io.tandem.train.ModelSelection;
+import io.tandem.train.TrainingTask;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,38 +29,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Finds a learning rate for a network: trains it for a few hundred updates of gradient",
-      "descent at a learning rate that grows from one to the next, until the loss explodes",
-      "(Smith 2017), and suggests a tenth of where the smoothed loss was least. Exit code 1 if",
-      "the loss never fell."
+      "Finds a learning rate for a training: makes a few hundred of its updates at a learning rate",
+      "that grows from one to the next, until the loss explodes (Smith 2017), and suggests a tenth",
+      "of where the smoothed loss was least. Takes what train takes of data, network, loss and",
+      "optimizer. Exit code 1 if the loss never fell."
     })
 final class LrFindCommand implements Callable<Integer> {
   private static final int ROWS = 20;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private DataOptions data;
-  @Mixin private HiddenOption hidden;
-  @Mixin private LossOptions loss;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "B",
-      description = "examples in a mini-batch (default: as in train)")
-  private Integer batchSize;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "factor of the L2 term, sum of squared weights (default: as in train)")
-  private Double l2;
-
-  @Option(
-      names = "--normalize",
-      paramLabel = "HOW",
-      defaultValue = "STANDARD",
-      description = "mean, standard or none, as in train (default: standard)")
-  private Normalization normalization;
+  @Mixin private TaskOptions task;
 
   @Option(
       names = "--from",
@@ -84,13 +61,6 @@ final class LrFindCommand implements Callable<Integer> {
       defaultValue = "300",
       description = "how many updates from one to the other (default: ${DEFAULT-VALUE})")
   private int steps;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "of the weights and the order of examples (default: ${DEFAULT-VALUE})")
-  private int seed;
 
   @Mixin private DeviceOptions device;
   @Mixin private JsonOption json;
@@ -120,42 +90,24 @@ final class LrFindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe usual = Recipe.of(data.spec());
-    int rows = batchSize == null ? usual.batchSize() : batchSize;
-    double factor = l2 == null ? usual.l2() : l2;
-    Check.option(spec, rows >= 1, "--batch-size", "at least 1", rows);
-    Check.notNegative(spec, "--l2", factor);
+    task.check();
     Check.positive(spec, "--from", from);
     Check.positive(spec, "--to", to);
     Check.option(spec, to > from, "--to", "more than --from, " + from, to);
     Check.option(spec, steps >= 2, "--steps", "at least 2", steps);
-    loss.check();
-    List<Integer> widths = hidden.widths();
-    Dataset training = Datasets.open(data.request()).training();
+    device.check();
+    device.prepare(task.precision());
+    Split split = task.split();
+    Optimizer updates = task.optimizer().at(LearningRateSchedule.constant(from));
+    TrainingTask training = task.task(split, steps, updates, 1, ModelSelection.LAST);
     Finding finding;
-    try (Backend backend = device.open(Precision.FLOAT32)) {
+    try (Backend backend = device.open(task.precision())) {
       json.out().println(backend.device().line());
-      List<Linear> layers =
-          Linear.stack(training.features().columns(), widths, training.classes().size());
-      Network network = new Network(backend, layers);
-      network.write(new Initializer.He().initialize(layers, seed));
-      finding =
-          new LearningRateFinder(
-                  network,
-                  training,
-                  normalization.fit(training.features()),
-                  new UpdateRule.GradientDescent(factor),
-                  loss.loss(training),
-                  rows,
-                  seed,
-                  from,
-                  to,
-                  steps)
-              .find();
+      finding = new LearningRateFinder(training.network(backend), training, from, to).find();
     }
     print(json.out(), finding);
     json.write(Result.of(finding));
-    writePicture(finding, training);
+    writePicture(finding, split.training());
     return finding.suggestion().isPresent() ? ExitCodes.DONE : ExitCodes.CHECK_FAILED;
   }
 

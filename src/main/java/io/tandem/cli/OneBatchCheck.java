@@ -1,11 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.backend.Backend;
-import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
-import io.tandem.nn.Layer;
-import io.tandem.nn.LayerParameters;
-import io.tandem.nn.Network;
 import io.tandem.random.Philox;
 import io.tandem.random.Purpose;
 import io.tandem.train.HistoryEntry;
@@ -14,9 +10,9 @@ import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingTask;
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Trains on one mini-batch alone: a net that cannot learn even that by heart is told something
@@ -29,36 +25,44 @@ final class OneBatchCheck {
    */
   private static final double NEAR_ZERO = 0.05;
 
+  /** How many updates it takes at most; each is an epoch. */
+  static final int UPDATES = 500;
+
   private static final int PRINT_EVERY = 50;
 
   private final PrintWriter out;
   private final PrintWriter err;
-  private final TrainingOptions options;
+  private final TrainingTask task;
 
-  OneBatchCheck(PrintWriter out, PrintWriter err, TrainingOptions options) {
+  /**
+   * A check of a training.
+   *
+   * @param task on the whole data set; of its training part, the first mini-batch is used
+   */
+  OneBatchCheck(PrintWriter out, PrintWriter err, TrainingTask task) {
     this.out = out;
     this.err = err;
-    this.options = options;
+    this.task = task;
   }
 
-  /** The first mini-batch of a run with this seed, as a data set. */
-  static Dataset first(Dataset training, int batchSize, int seed) {
-    int[] order = new Philox(seed, Purpose.SHUFFLE).permutation(0, training.size());
+  private Dataset batch() {
+    Dataset training = task.split().training();
+    TrainingOptions options = task.options();
+    int[] order = new Philox(options.seed(), Purpose.SHUFFLE).permutation(0, training.size());
     return training.select(
-        "one mini-batch", Arrays.copyOf(order, Math.min(batchSize, order.length)));
+        "one mini-batch", Arrays.copyOf(order, Math.min(options.batchSize(), order.length)));
+  }
+
+  /** A loss that can fall to zero, which smoothed labels do not let it. */
+  private TrainingOptions options() {
+    return task.options().withLoss(task.options().loss().plain());
   }
 
   /** Trains, prints, and returns the exit code. */
-  int run(
-      Backend backend,
-      List<Layer> layers,
-      List<LayerParameters> initial,
-      Dataset batch,
-      Scaling scaling) {
-    Network network = new Network(backend, layers);
-    network.write(initial);
+  int run(Backend backend) {
+    Dataset batch = batch();
     TrainingResult result =
-        new Trainer(network, batch, batch, scaling, options)
+        new Trainer(task.network(backend), batch, batch, task.scaling(), options())
             .train(
                 new TrainingListener() {
                   @Override
@@ -77,7 +81,7 @@ final class OneBatchCheck {
     out.printf(
         "%d examples, %,d updates: loss %.4f, %s%n",
         batch.size(),
-        options.iterations(),
+        task.options().iterations(),
         loss,
         learnt
             ? "below " + NEAR_ZERO + ": learnt by heart"

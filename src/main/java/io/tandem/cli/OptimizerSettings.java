@@ -7,37 +7,24 @@ import io.tandem.optim.LearningRateSchedule;
 import io.tandem.optim.Optimizer;
 
 /**
- * How a network is trained, named as in a run's files; the defaults are filled in, and what does
- * not belong to the optimizer or the schedule is null.
+ * What an update does, named as in a run's files; the defaults are filled in, and what does not
+ * belong to the optimizer is null.
  */
 record OptimizerSettings(
     OptimizerName optimizer,
     Double momentum,
-    @JsonProperty("learning_rate") double learningRate,
-    ScheduleName schedule,
-    @JsonProperty("learning_rate_decay") Double learningRateDecay,
-    @JsonProperty("step_epochs") Integer stepEpochs,
-    @JsonProperty("warm_up_epochs") double warmUpEpochs,
     double l2,
     @JsonProperty("weight_decay") double weightDecay,
     @JsonProperty("clip_norm") Double clipNorm) {
 
-  /**
-   * The optimizer.
-   *
-   * @param iterations of the whole training
-   */
-  Optimizer toOptimizer(long iterations) {
-    return new Descent(rule(), rates(iterations).warmedUp(warmUpEpochs), weightDecay);
+  /** The optimizer at these learning rates. */
+  Optimizer at(LearningRateSchedule rates) {
+    return new Descent(rule(), rates, weightDecay);
   }
 
-  /**
-   * The same for training on one mini-batch alone: nothing holds it off a loss of zero, and each
-   * update is an epoch.
-   */
-  OptimizerSettings forOneBatch() {
-    return new OptimizerSettings(
-        optimizer, momentum, learningRate, ScheduleName.CONSTANT, null, null, 0, 0, 0, clipNorm);
+  /** The same where nothing holds a network off a loss of zero. */
+  OptimizerSettings unregularized() {
+    return new OptimizerSettings(optimizer, momentum, 0, 0, clipNorm);
   }
 
   private UpdateRule rule() {
@@ -48,16 +35,6 @@ record OptimizerSettings(
           new UpdateRule.Momentum(l2, limit, momentum, optimizer == OptimizerName.NESTEROV);
       case RMSPROP -> new UpdateRule.RmsProp(l2, limit);
       case ADAM, ADAMW -> new UpdateRule.Adam(l2, limit);
-    };
-  }
-
-  private LearningRateSchedule rates(long iterations) {
-    return switch (schedule) {
-      case CONSTANT -> LearningRateSchedule.constant(learningRate);
-      case EXPONENTIAL -> LearningRateSchedule.exponential(learningRate, learningRateDecay);
-      case STEP -> LearningRateSchedule.step(learningRate, learningRateDecay, stepEpochs);
-      case COSINE -> LearningRateSchedule.cosine(learningRate, iterations);
-      case ONE_CYCLE -> LearningRateSchedule.oneCycle(learningRate, iterations);
     };
   }
 }

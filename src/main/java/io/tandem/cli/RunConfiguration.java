@@ -20,6 +20,7 @@ record RunConfiguration(
     long iterations,
     @JsonProperty("batch_size") int batchSize,
     @JsonUnwrapped OptimizerSettings optimizer,
+    @JsonUnwrapped LearningRateSettings learningRates,
     LossName loss,
     @JsonProperty("label_smoothing") double labelSmoothing,
     @JsonProperty("class_weights") List<Double> classWeights,

@@ -56,7 +56,7 @@ final class RunFolder {
   /** Writes everything that the run has to show; each file whole or not at all. */
   void write(FinishedRun run) {
     TrainingResult result = run.result();
-    Dataset training = run.split().training();
+    Dataset training = run.training().split().training();
     if (isWorthKeeping(result)) {
       file(
           "model.safetensors",
@@ -66,8 +66,8 @@ final class RunFolder {
                   new Model(
                       result.parameters(),
                       run.configuration().activation(),
-                      run.precision().storage(),
-                      run.scaling(),
+                      run.configuration().precision().storage(),
+                      run.training().scaling(),
                       training.classes(),
                       training.image(),
                       configuration(run))));

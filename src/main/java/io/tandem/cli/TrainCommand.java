@@ -1,27 +1,19 @@
 package io.tandem.cli;
 
 import io.tandem.backend.Backend;
-import io.tandem.backend.Loss;
-import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
-import io.tandem.backend.Scaling;
 import io.tandem.data.DataRequest;
 import io.tandem.data.Dataset;
-import io.tandem.data.Datasets;
-import io.tandem.data.Normalization;
 import io.tandem.data.Split;
-import io.tandem.nn.HiddenBlock;
-import io.tandem.nn.Layer;
-import io.tandem.nn.LayerParameters;
-import io.tandem.nn.Linear;
+import io.tandem.optim.Optimizer;
 import io.tandem.search.Trial;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingListener;
-import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingTask;
 import io.tandem.train.TrainingWarning;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,83 +37,18 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a fully connected network on the cross-entropy or the mean squared error, with an",
       "L2 term, by stochastic gradient descent or another optimizer. Without options: on the",
-      "handwritten digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what",
-      "was learnt so far."
+      "handwritten digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was",
+      "learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int LOG_EVERY = 50;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private DataOptions data;
+  @Mixin private TaskOptions task;
+  @Mixin private LearningRateOptions learningRate;
 
-  @Mixin private HiddenOption hidden;
-  @Mixin private HiddenBlockOptions block;
-  @Mixin private NetworkOptions network;
-  @Mixin private LossOptions loss;
-
-  @ArgGroup private Length length = new Length();
-
-  /** How long to train. */
-  static final class Length {
-    @Option(
-        names = "--epochs",
-        paramLabel = "E",
-        description =
-            "how often to visit the training part (default: 30 for the digits, 20 for other data)")
-    private Integer epochs;
-
-    @Option(
-        names = "--iterations",
-        paramLabel = "T",
-        description = "how many updates to make, instead of epochs")
-    private Long iterations;
-
-    long iterations(CommandSpec spec, int defaultEpochs, int iterationsPerEpoch) {
-      if (iterations != null) {
-        Check.option(spec, iterations >= 1, "--iterations", "at least 1", iterations);
-        return iterations;
-      }
-      int count = epochs == null ? defaultEpochs : epochs;
-      Check.option(spec, count >= 1, "--epochs", "at least 1", count);
-      return (long) count * iterationsPerEpoch;
-    }
-  }
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "B",
-      description = "examples in a mini-batch (default: 20 for the digits, 100 for other data)")
-  private Integer batchSize;
-
-  @Mixin private OptimizerOptions optimizer;
-
-  @Option(
-      names = "--normalize",
-      paramLabel = "HOW",
-      defaultValue = "STANDARD",
-      description =
-          "mean: subtract the training part's mean of each feature; standard: and divide by its"
-              + " standard deviation; none (default: standard)")
-  private Normalization normalization;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description =
-          "of the weights, the order of examples and how images are varied"
-              + " (default: ${DEFAULT-VALUE})")
-  private int seed;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "FLOAT32",
-      description = "float32, float64 or, on a GPU, tf32 or bf16 (default: float32)")
-  private Precision precision;
-
-  @Mixin private AugmentationOptions augmentation;
+  @ArgGroup private LengthOptions length = new LengthOptions();
 
   @Mixin private SelectionOptions selection;
   @Mixin private DeviceOptions device;
@@ -150,66 +77,56 @@ final class TrainCommand implements Callable<Integer> {
       names = "--overfit-one-batch",
       description =
           "train on the first mini-batch alone (500 updates at one learning rate, no L2 term,"
-              + " smoothing or class weights), as"
-              + " a check: exit code 1 if its loss does not come near zero")
+              + " smoothing or class weights), as a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Optional<SavedRun> saved = reopen();
-    Recipe recipe = recipe();
-    OptimizerSettings settings = optimizer.settings(recipe);
-    List<Integer> widths = hidden.widths();
-    HiddenBlock hiddenBlock = block.block(network.activation(), seed);
+    task.check();
+    LearningRateSettings rates = rates();
     device.check();
     watch.check();
     resumption.check();
     selection.selection();
-    device.prepare(precision);
-    Split split = Datasets.open(data.request());
+    device.prepare(task.precision());
+    Split split = task.split();
     if (oneBatch) {
-      return overfitOneBatch(recipe, settings, widths, split);
+      return overfitOneBatch(rates, split);
     }
-    Dataset training = split.training();
-    block.checkBatches(training.size(), recipe.batchSize());
+    long iterations = iterations(split.training());
+    TrainingTask training =
+        task.task(split, iterations, updates(rates, iterations), LOG_EVERY, selection.selection());
+    RunConfiguration configuration = task.configuration(rates, training.options());
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
-      Scaling scaling = normalization.fit(training.features());
-      List<Layer> layers = layers(training, widths);
-      TrainingOptions options = options(recipe, settings, training, loss.loss(training));
-      RunConfiguration configuration = configuration(recipe, settings, widths, options);
       saved.ifPresent(run -> run.check(configuration));
-      List<LayerParameters> initial = network.initializer().initialize(layers, seed);
-      DeviceChoice choice =
-          device.choose(new StepTiming(layers, initial, split, scaling, options), precision);
+      DeviceChoice choice = device.choose(new StepTiming(training), task.precision());
       Optional<Checkpoints> checkpoints = checkpoints(configuration);
       List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
       listeners.add(watching);
       listeners.add(warnings());
-      DeviceTraining run =
-          new DeviceTraining(out, split, scaling, layers, options, interruption, listeners);
+      DeviceTraining run = new DeviceTraining(out, training, interruption, listeners);
       TrainingResult result;
-      try (Backend backend = device.open(choice, precision)) {
+      try (Backend backend = device.open(choice, task.precision())) {
         if (choice.isCompared()) {
           out.println(choice.line());
         }
         out.println(backend.device().line());
-        describe(out, split, layers, hiddenBlock);
-        watching.begin(
-            () -> RunFacts.of(configuration, choice, backend.device(), split, layers, options));
+        out.println(RunFacts.line(configuration, training));
+        watching.begin(() -> RunFacts.of(configuration, choice, backend.device(), training));
         result =
-            saved.isPresent()
-                ? run.resume(backend, saved.get().checkpoint())
-                : run.start(backend, initial);
-        watching.inspect(backend, layers, split, scaling, options.loss(), result);
+            saved.isPresent() ? run.resume(backend, saved.get().checkpoint()) : run.start(backend);
+        watching.inspect(backend, training, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
           && onDeviceFailure == OnDeviceFailure.CONTINUE) {
-        result = run.goOn(result, device.cpu(), precision.storage());
-        try (Backend cpu = device.cpu().open(precision.storage())) {
-          watching.inspect(cpu, layers, split, scaling, options.loss(), result);
+        Precision storage = task.precision().storage();
+        result = run.goOn(result, device.cpu(), storage);
+        try (Backend cpu = device.cpu().open(storage)) {
+          watching.inspect(cpu, training, result);
         }
       }
       Conclusion.print(result, out, spec.commandLine().getErr());
@@ -226,9 +143,7 @@ final class TrainCommand implements Callable<Integer> {
                 choice,
                 run.device(),
                 result,
-                split,
-                scaling,
-                precision,
+                training,
                 run.failure(),
                 watching.description(),
                 watching.findings()));
@@ -249,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** The data set that the options ask for. */
   DataRequest data() {
-    return data.request();
+    return task.data();
   }
 
   /**
@@ -258,48 +173,36 @@ final class TrainCommand implements Callable<Integer> {
    * @throws ParameterException if an option makes no sense
    */
   Trial trial(Dataset training) {
-    Recipe recipe = recipe();
-    OptimizerSettings settings = optimizer.settings(recipe);
-    block.checkBatches(training.size(), recipe.batchSize());
-    return new Trial(
-        layers(training, hidden.widths()),
-        network.initializer(),
-        normalization,
-        options(recipe, settings, training, loss.loss(training)),
-        precision);
+    task.check();
+    long iterations = iterations(training);
+    return task.trial(
+        training, iterations, updates(rates(), iterations), LOG_EVERY, selection.selection());
   }
 
-  private List<Layer> layers(Dataset training, List<Integer> widths) {
-    return block
-        .block(network.activation(), seed)
-        .around(
-            Linear.stack(
-                training.features().columns(),
-                widths,
-                training.classes().size(),
-                network.activation()));
+  private long iterations(Dataset training) {
+    return length.iterations(spec, task.usual().epochs(), task.iterationsPerEpoch(training));
   }
 
-  private int overfitOneBatch(
-      Recipe recipe, OptimizerSettings settings, List<Integer> widths, Split split) {
+  private LearningRateSettings rates() {
+    return learningRate.settings(task.usual(), task.optimizer().optimizer());
+  }
+
+  private Optimizer updates(LearningRateSettings rates, long iterations) {
+    return task.optimizer().at(rates.over(iterations));
+  }
+
+  private int overfitOneBatch(LearningRateSettings rates, Split split) {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
-    Dataset training = split.training();
-    Dataset batch = OneBatchCheck.first(training, recipe.batchSize(), seed);
-    List<Layer> layers = layers(training, widths);
+    long iterations = length.iterations(spec, OneBatchCheck.UPDATES, 1);
+    Optimizer updates = task.optimizer().unregularized().at(rates.constant().over(iterations));
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            options(
-                recipe.forOneBatch(), settings.forOneBatch(), batch, loss.loss(training).plain()));
-    try (Backend backend = device.open(precision)) {
+            task.task(split, iterations, updates, LOG_EVERY, selection.selection()));
+    try (Backend backend = device.open(task.precision())) {
       spec.commandLine().getOut().println(backend.device().line());
-      return check.run(
-          backend,
-          layers,
-          network.initializer().initialize(layers, seed),
-          batch,
-          normalization.fit(training.features()));
+      return check.run(backend);
     }
   }
 
@@ -325,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
                 spec.commandLine().getErr(),
                 folder,
                 resumption.secondsBetween(),
-                precision.storage(),
+                task.precision().storage(),
                 resumption.given(),
                 configuration));
   }
@@ -343,90 +246,8 @@ final class TrainCommand implements Callable<Integer> {
     return result.outcome() == Outcome.STOPPED || result.outcome() == Outcome.DEVICE_FAILED;
   }
 
-  /** What the options say, and the data set's recipe where they are silent. */
-  private Recipe recipe() {
-    Recipe usual = Recipe.of(data.spec());
-    Recipe recipe =
-        new Recipe(
-            usual.epochs(),
-            orElse(batchSize, usual.batchSize()),
-            usual.learningRate(),
-            usual.learningRateDecay(),
-            usual.l2());
-    Check.option(spec, recipe.batchSize() >= 1, "--batch-size", "at least 1", recipe.batchSize());
-    network.check();
-    loss.check();
-    return recipe;
-  }
-
-  private static <T> T orElse(T given, T usual) {
-    return given == null ? usual : given;
-  }
-
-  private TrainingOptions options(
-      Recipe recipe, OptimizerSettings settings, Dataset training, Loss trainedOn) {
-    int iterationsPerEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
-    long iterations = length.iterations(spec, recipe.epochs(), iterationsPerEpoch);
-    return new TrainingOptions(
-        iterations,
-        recipe.batchSize(),
-        settings.toOptimizer(iterations),
-        seed,
-        LOG_EVERY,
-        augmentation.of(training),
-        trainedOn,
-        selection.selection());
-  }
-
-  private RunConfiguration configuration(
-      Recipe recipe, OptimizerSettings settings, List<Integer> widths, TrainingOptions options) {
-    return new RunConfiguration(
-        data.spec(),
-        data.configuration(),
-        widths,
-        block.normalization(),
-        block.dropout(),
-        network.activation(),
-        options.iterations(),
-        recipe.batchSize(),
-        settings,
-        loss.name(),
-        loss.labelSmoothing(),
-        LossOptions.classWeights(options.loss()),
-        network.initializerName(),
-        network.weightStandardDeviation(),
-        normalization,
-        options.augmentation(),
-        seed,
-        precision);
-  }
-
-  private void describe(PrintWriter out, Split split, List<Layer> layers, HiddenBlock hiddenBlock) {
-    StringBuilder network = new StringBuilder().append(layers.get(0).inputs());
-    long parameters = 0;
-    for (Layer layer : layers) {
-      if (layer instanceof Linear) {
-        network.append('-').append(layer.outputs());
-      }
-      for (ParameterShape shape : layer.parameterShapes()) {
-        parameters += (long) shape.rows() * shape.columns();
-      }
-    }
-    String beside = hiddenBlock.description();
-    network.append(beside.isEmpty() ? "" : " with " + beside);
-    out.printf(
-        "%s: %,d training, %,d validation, %,d test examples; network %s, %,d parameters, %s%n",
-        data.spec(),
-        split.training().size(),
-        split.validation().size(),
-        split.test().size(),
-        network,
-        parameters,
-        precision);
-  }
-
   private void adviseNewcomer(PrintWriter out) {
-    if (data.spec().equals(DataOptions.DIGITS) && folder == null) {
+    if (task.dataSpec().equals(DataOptions.DIGITS) && folder == null) {
       out.println("for CIFAR-10: datasets/get_datasets.sh, then ./tandem train --data cifar10");
     }
   }

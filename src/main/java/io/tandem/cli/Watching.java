@@ -2,10 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.backend.Backend;
 import io.tandem.backend.DeviceException;
-import io.tandem.backend.Loss;
-import io.tandem.backend.Scaling;
 import io.tandem.data.Split;
-import io.tandem.nn.Layer;
 import io.tandem.nn.Network;
 import io.tandem.report.Findings;
 import io.tandem.report.LivePage;
@@ -16,8 +13,8 @@ import io.tandem.train.Inspection;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingTask;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -65,19 +62,14 @@ final class Watching implements TrainingListener, AutoCloseable {
   }
 
   /** Looks into the network with the parameters that are kept, if somebody will be shown. */
-  void inspect(
-      Backend backend,
-      List<Layer> layers,
-      Split split,
-      Scaling scaling,
-      Loss loss,
-      TrainingResult result) {
+  void inspect(Backend backend, TrainingTask training, TrainingResult result) {
     boolean shown = keepsReport || options.hasPage();
     if (!shown || result.outcome() == Outcome.DEVICE_FAILED) {
       return;
     }
     try {
-      Network network = new Network(backend, layers);
+      Split split = training.split();
+      Network network = new Network(backend, training.layers());
       network.write(result.parameters());
       findings =
           Optional.of(
@@ -85,7 +77,12 @@ final class Watching implements TrainingListener, AutoCloseable {
                   result.iterationOfParameters(),
                   result.parameters().get(0),
                   split.validation(),
-                  Inspection.of(network, split.training(), split.validation(), scaling, loss)));
+                  Inspection.of(
+                      network,
+                      split.training(),
+                      split.validation(),
+                      training.scaling(),
+                      training.options().loss())));
     } catch (DeviceException e) {
       // What was learnt is worth more than its report.
       out.println("the report lacks confusions, mistakes and histograms: " + e.getMessage());

@@ -1,13 +1,9 @@
 package io.tandem.train;
 
-import io.tandem.backend.Loss;
-import io.tandem.backend.Scaling;
 import io.tandem.backend.Totals;
-import io.tandem.backend.UpdateRule;
-import io.tandem.data.Augmentation;
 import io.tandem.data.Dataset;
 import io.tandem.nn.Network;
-import io.tandem.optim.LearningRateSchedule;
+import io.tandem.optim.Descent;
 import io.tandem.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +32,7 @@ public final class LearningRateFinder {
   private static final double SAFETY = 10;
 
   private final Updates updates;
-  private final int steps;
+  private final long steps;
 
   /**
    * An update of the run.
@@ -57,47 +53,37 @@ public final class LearningRateFinder {
    */
   public record Finding(List<Point> points, OptionalDouble suggestion, boolean exploded) {}
 
-  /** What an update does, at learning rates that grow. */
-  private record Growing(UpdateRule rule, LearningRateSchedule schedule) implements Optimizer {}
-
   /**
-   * A search.
+   * A search by the updates of a training; of what it is told, the learning rates alone are not
+   * heeded.
    *
-   * @param network is trained on the way, and of no use afterwards
-   * @param rule of the updates
-   * @param loss what training is to make small
+   * @param network of this training; it is trained on the way, and of no use afterwards
+   * @param training with as many iterations as updates are to be made at most
    * @param from the first learning rate
    * @param to the last one, if the loss does not explode before
-   * @param steps how many updates to make at most
-   * @throws IllegalArgumentException if from is not above 0 and below to, or steps is below 2
+   * @throws IllegalArgumentException if from is not above 0 and below to, or there are fewer than 2
+   *     iterations
    */
-  public LearningRateFinder(
-      Network network,
-      Dataset training,
-      Scaling scaling,
-      UpdateRule rule,
-      Loss loss,
-      int batchSize,
-      int seed,
-      double from,
-      double to,
-      int steps) {
+  public LearningRateFinder(Network network, TrainingTask training, double from, double to) {
+    TrainingOptions options = training.options();
+    long steps = options.iterations();
     if (!(from > 0 && from < to) || steps < 2) {
       throw new IllegalArgumentException(
           "expected 0 < from < to and at least 2 steps, found " + from + ", " + to + ", " + steps);
     }
     this.steps = steps;
-    Growing growing =
-        new Growing(
-            rule,
-            (iteration, perEpoch) ->
-                from * StrictMath.pow(to / from, (double) iteration / (steps - 1)));
-    TrainingOptions options =
-        new TrainingOptions(
-            steps, batchSize, growing, seed, 1, Augmentation.NONE, loss, ModelSelection.LAST);
-    Dataset nothing = training.select(training.name(), new int[] {0});
-    new TrainingMemory(network, training, nothing, options).check();
-    updates = new Updates(network, training, scaling, options);
+    Optimizer optimizer = options.optimizer();
+    TrainingOptions growing =
+        options.withOptimizer(
+            new Descent(
+                optimizer.rule(),
+                (iteration, perEpoch) ->
+                    from * StrictMath.pow(to / from, (double) iteration / (steps - 1)),
+                optimizer.weightDecay()));
+    Dataset examples = training.split().training();
+    Dataset nothing = examples.select(examples.name(), new int[] {0});
+    new TrainingMemory(network, examples, nothing, growing).check();
+    updates = new Updates(network, examples, training.scaling(), growing);
   }
 
   /** Makes the run. */
@@ -130,7 +116,7 @@ public final class LearningRateFinder {
   }
 
   private Finding finding(List<Point> points, double least, double bestRate, boolean exploded) {
-    int before = Math.min(steps / STEPS_BEFORE, points.size() - 1);
+    int before = (int) Math.min(steps / STEPS_BEFORE, points.size() - 1);
     boolean fell = before >= 0 && least < (1 - FALL) * points.get(before).smoothedLoss();
     return new Finding(
         List.copyOf(points),

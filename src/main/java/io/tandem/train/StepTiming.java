@@ -7,12 +7,9 @@ import io.tandem.backend.DeviceException;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Precision;
-import io.tandem.backend.Scaling;
 import io.tandem.backend.UpdateRule;
 import io.tandem.data.Dataset;
-import io.tandem.data.Split;
 import io.tandem.nn.Layer;
-import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.optim.OptimizerState;
@@ -57,41 +54,21 @@ public final class StepTiming {
   /** Two units of 16 float32 multiply-adds each, at 6 GHz: no core of today does more. */
   private static final double FLOPS_OF_A_CORE = 2 * 16 * 2 * 6e9;
 
+  private final TrainingTask training;
   private final List<? extends Layer> layers;
-  private final List<LayerParameters> initial;
-  private final Split split;
-  private final Scaling scaling;
   private final TrainingOptions options;
   private final LongSupplier clock;
 
-  /**
-   * The training at hand.
-   *
-   * @param initial the network's first parameters
-   * @param scaling of the features, fitted to the training part
-   */
-  public StepTiming(
-      List<? extends Layer> layers,
-      List<LayerParameters> initial,
-      Split split,
-      Scaling scaling,
-      TrainingOptions options) {
-    this(layers, initial, split, scaling, options, System::nanoTime);
+  /** The training at hand. */
+  public StepTiming(TrainingTask training) {
+    this(training, System::nanoTime);
   }
 
   /** The same by another clock, which counts nanoseconds. */
-  StepTiming(
-      List<? extends Layer> layers,
-      List<LayerParameters> initial,
-      Split split,
-      Scaling scaling,
-      TrainingOptions options,
-      LongSupplier clock) {
-    this.layers = layers;
-    this.initial = initial;
-    this.split = split;
-    this.scaling = scaling;
-    this.options = options;
+  StepTiming(TrainingTask training, LongSupplier clock) {
+    this.training = training;
+    this.layers = training.layers();
+    this.options = training.options();
     this.clock = clock;
   }
 
@@ -194,7 +171,7 @@ public final class StepTiming {
   }
 
   private int batchSize() {
-    return Math.min(options.batchSize(), split.training().size());
+    return Math.min(options.batchSize(), training.split().training().size());
   }
 
   /** A training step on a device, ready to be run. */
@@ -207,17 +184,16 @@ public final class StepTiming {
 
     Trial(Backend backend) {
       this.backend = backend;
-      Network network = new Network(backend, layers);
-      new TrainingMemory(network, split.training(), split.validation(), options).check();
-      network.write(initial);
-      Dataset training = split.training();
-      examples = Math.min(training.size(), BATCHES * batchSize());
+      Network network = training.network(backend);
+      Dataset dataset = training.split().training();
+      new TrainingMemory(network, dataset, training.split().validation(), options).check();
+      examples = Math.min(dataset.size(), BATCHES * batchSize());
       int[] first = IntStream.range(0, examples).toArray();
-      Features features = training.features().select(first);
-      int[] labels = Arrays.copyOf(training.labels(), examples);
-      Examples uploaded = backend.upload(features, labels, scaling);
+      Features features = dataset.features().select(first);
+      int[] labels = Arrays.copyOf(dataset.labels(), examples);
+      Examples uploaded = backend.upload(features, labels, training.scaling());
       UpdateRule rule = options.optimizer().rule();
-      views = new EpochViews(training, options);
+      views = new EpochViews(dataset, options);
       cursor = views.cursor(backend);
       step =
           new TrainingStep(

@@ -66,4 +66,16 @@ public record TrainingOptions(
     return new TrainingOptions(
         number, batchSize, optimizer, seed, logEvery, augmentation, loss, selection);
   }
+
+  /** The same with another optimizer. */
+  TrainingOptions withOptimizer(Optimizer other) {
+    return new TrainingOptions(
+        iterations, batchSize, other, seed, logEvery, augmentation, loss, selection);
+  }
+
+  /** The same on another loss. */
+  public TrainingOptions withLoss(Loss other) {
+    return new TrainingOptions(
+        iterations, batchSize, optimizer, seed, logEvery, augmentation, other, selection);
+  }
 }

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What train says and does beside training, and lr-find. */
 class TrainerCommandsTest {
@@ -29,6 +31,44 @@ class TrainerCommandsTest {
     assertThat(found.get("suggestion").asDouble()).isBetween(0.01, 0.5);
     assertThat(found.get("points").size()).isBetween(100, 199);
     assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(700);
+  }
+
+  /** Each of them changes the loss of the second update at the latest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--hidden 20,10",
+        "--norm batch",
+        "--norm layer",
+        "--dropout 0.5",
+        "--activation tanh",
+        "--initializer xavier",
+        "--label-smoothing 0.1",
+        "--batch-size 30",
+        "--optimizer adam",
+        "--optimizer nesterov --momentum 0.5",
+        "--l2 0.5",
+        "--weight-decay 0.5 --l2 0.003",
+        "--clip-norm 0.01",
+        "--normalize mean",
+        "--seed 3",
+        "--precision float64",
+        "--flip",
+        "--shift 2",
+        "--cutout 2",
+      })
+  void looksForTheRateOfTheTrainingThatItIsTold(String options) throws IOException {
+    assertThat(losses(options.split(" "))).isNotEqualTo(losses());
+  }
+
+  private List<JsonNode> losses(String... options) throws IOException {
+    Path json = folder.resolve("found.json");
+    List<Object> words = new ArrayList<>(List.of("lr-find", "--device", "cpu", "--json", json));
+    words.addAll(List.of("--from", 0.1, "--to", 0.2, "--steps", 3));
+    words.addAll(List.of(options));
+    Program program = Program.run(words.toArray());
+    assertThat(program.err()).isEmpty();
+    return new ObjectMapper().readTree(json.toFile()).findValues("loss");
   }
 
   @Test
@@ -99,6 +139,12 @@ class TrainerCommandsTest {
         "lr-find|--steps|1",
         "lr-find|--batch-size|0",
         "lr-find|--l2|-1",
+        "lr-find|--norm|some",
+        "lr-find|--label-smoothing|2",
+        "lr-find|--momentum|0.5",
+        "lr-find|--activation|gelu2",
+        "lr-find|--shift|8",
+        "lr-find|--schedule|cosine",
       })
   void optionsThatMakeNoSense(String command, String option, String value) {
     Program program = Program.run(command, option, value);

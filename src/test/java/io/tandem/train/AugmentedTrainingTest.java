@@ -147,11 +147,12 @@ class AugmentedTrainingTest {
             1, 5, sgd, SEED, 1, AUGMENTATION, Loss.CROSS_ENTROPY, ModelSelection.LAST);
     StepTiming timing =
         new StepTiming(
-            LAYERS,
-            new Initializer.He().initialize(LAYERS, 0),
-            new Split(IMAGES, IMAGES, IMAGES),
-            SCALING,
-            options);
+            new TrainingTask(
+                LAYERS,
+                new Initializer.He().initialize(LAYERS, 0),
+                new Split(IMAGES, IMAGES, IMAGES),
+                SCALING,
+                options));
     assertThat(timing.situation(Precision.FLOAT32)).contains("augmented");
     try (Backend backend = Devices.named("cpu", 1).open(Precision.FLOAT32)) {
       assertThat(timing.on(backend, 0, Double.POSITIVE_INFINITY).seconds()).isPositive();

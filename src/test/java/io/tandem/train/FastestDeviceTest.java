@@ -209,8 +209,7 @@ class FastestDeviceTest {
     List<LayerParameters> initial = parameters();
     try (Backend backend = Devices.cpu(2).open(Precision.FLOAT32)) {
       StepTime time =
-          new StepTiming(layers(), initial, split(), Scaling.none(FEATURES), options(BATCH))
-              .on(backend, StepTiming.SHORTEST_ON_GPU, 1);
+          new StepTiming(task(initial, BATCH)).on(backend, StepTiming.SHORTEST_ON_GPU, 1);
 
       assertThat(time.seconds()).isPositive();
     }
@@ -227,15 +226,12 @@ class FastestDeviceTest {
 
   private DeviceChoice among(
       int batch, Precision precision, List<Device> accelerators, Device cpu) {
-    StepTiming timing =
-        new StepTiming(
-            layers(),
-            parameters(),
-            split(),
-            Scaling.none(FEATURES),
-            options(batch),
-            clock::nanoseconds);
+    StepTiming timing = new StepTiming(task(parameters(), batch), clock::nanoseconds);
     return new FastestDevice(timing, precision, memory).among(accelerators, cpu);
+  }
+
+  private static TrainingTask task(List<LayerParameters> initial, int batch) {
+    return new TrainingTask(layers(), initial, split(), Scaling.none(FEATURES), options(batch));
   }
 
   private static List<Linear> layers() {

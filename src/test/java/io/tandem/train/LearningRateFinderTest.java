@@ -9,12 +9,17 @@ import io.tandem.backend.Devices;
 import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.UpdateRule;
+import io.tandem.data.Augmentation;
 import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Normalization;
+import io.tandem.data.Split;
 import io.tandem.nn.Initializer;
 import io.tandem.nn.Linear;
-import io.tandem.nn.Network;
+import io.tandem.optim.Descent;
+import io.tandem.optim.LearningRateSchedule;
+import io.tandem.optim.Optimizer;
+import io.tandem.optim.Sgd;
 import io.tandem.train.LearningRateFinder.Finding;
 import io.tandem.train.LearningRateFinder.Point;
 import java.util.List;
@@ -23,24 +28,31 @@ import org.junit.jupiter.api.Test;
 class LearningRateFinderTest {
   private static final Dataset DIGITS = Datasets.open("digits").training();
 
+  private static final Loss SMOOTHED = new Loss.CrossEntropy(0.1, List.of());
+
+  private static final LearningRateSchedule IGNORED = LearningRateSchedule.constant(1e9);
+
   private static Finding find(Dataset training, double from, double to, int steps) {
+    return find(training, from, to, steps, new Sgd(IGNORED, 0), Loss.CROSS_ENTROPY);
+  }
+
+  private static Finding find(
+      Dataset training, double from, double to, int steps, Optimizer optimizer, Loss loss) {
     try (Backend backend = Devices.cpu(1).open(Precision.FLOAT32)) {
-      List<Linear> layers = Linear.stack(64, List.of(20), 10);
-      Network network = new Network(backend, layers);
-      network.write(new Initializer.He().initialize(layers, 0));
-      return new LearningRateFinder(
-              network,
-              training,
-              Normalization.STANDARD.fit(training.features()),
-              new UpdateRule.GradientDescent(0),
-              Loss.CROSS_ENTROPY,
-              20,
-              0,
-              from,
-              to,
-              steps)
-          .find();
+      TrainingTask task = task(training, steps, optimizer, loss);
+      return new LearningRateFinder(task.network(backend), task, from, to).find();
     }
+  }
+
+  private static TrainingTask task(Dataset training, int steps, Optimizer optimizer, Loss loss) {
+    List<Linear> layers = Linear.stack(64, List.of(20), 10);
+    return new TrainingTask(
+        layers,
+        new Initializer.He().initialize(layers, 0),
+        new Split(training, training, training),
+        Normalization.STANDARD.fit(training.features()),
+        new TrainingOptions(
+            steps, 20, optimizer, 0, 1, Augmentation.NONE, loss, ModelSelection.LAST));
   }
 
   @Test
@@ -77,5 +89,22 @@ class LearningRateFinderTest {
   void refusesRatesThatDoNotGrow() {
     assertThatThrownBy(() -> find(DIGITS, 1, 1, 10)).hasMessageContaining("from < to");
     assertThatThrownBy(() -> find(DIGITS, 1e-3, 1, 1)).hasMessageContaining("2 steps");
+  }
+
+  /** What it finds is of use only for the training that it is asked about. */
+  @Test
+  void makesTheUpdatesThatTheTrainerMakes() {
+    double rate = 0.01;
+    // Hardly growing, and decayed by more than the rounding of a single loss.
+    Descent descent =
+        new Descent(new UpdateRule.Adam(0.002, 0.5), LearningRateSchedule.constant(rate), 2);
+    Finding finding = find(DIGITS, rate, rate * (1 + 1e-12), 70, descent, SMOOTHED);
+
+    TrainingTask task = task(DIGITS, 70, descent, SMOOTHED);
+    try (Backend backend = Devices.cpu(1).open(Precision.FLOAT32)) {
+      TrainingResult result = task.trainer(task.network(backend)).train(new TrainingListener() {});
+      assertThat(finding.points().stream().map(Point::loss).toList())
+          .isEqualTo(result.history().stream().map(HistoryEntry::loss).toList());
+    }
   }
 }

@@ -20,6 +20,7 @@ public final class Float32VectorKernels implements Float32Kernels {
 
   /** Kernels that use the given workers. */
   public Float32VectorKernels(Workers workers) {
+    VectorOperations.lookUp();
     product = new Float32Product(workers);
     rowProduct = new Float32RowProduct(workers);
     outputGradient = new Float32OutputGradient(workers);

@@ -1,0 +1,23 @@
+package io.tandem.backend.cpu.vector;
+
+import io.tandem.backend.cpu.Float32Bytes;
+import jdk.incubator.vector.FloatVector;
+
+/** The operations of the kernels, a time each, as {@link VectorOperations} wants them. */
+final class Float32Operations {
+  private static final int BYTES = 16;
+
+  private Float32Operations() {}
+
+  /** Does what the kernels do, on a vector of zeros. */
+  static void lookUp() {
+    FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
+    float[] numbers = new float[Math.max(Float32Tile.LANES, BYTES)];
+    zero.fma(zero, zero).add(zero).sub(zero).mul(zero).max(zero).abs().neg().intoArray(numbers, 0);
+    zero.sqrt().add(1).div(zero.add(1)).intoArray(numbers, 0);
+    Exponential.of(numbers, Float32Tile.LANES, 0);
+    byte[][] row = new byte[1][BYTES];
+    float[] scaling = new float[BYTES];
+    Float32Conversion.convert(new Float32Bytes(row, scaling, scaling), 0, 0, BYTES, numbers, 0);
+  }
+}
