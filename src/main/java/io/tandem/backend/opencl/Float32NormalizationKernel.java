@@ -281,8 +281,23 @@ abstract class Float32NormalizationKernel extends Kernel {
     return activated;
   }
 
-  /** The sum of a number of each of the group's work-items, added up in a fixed order. */
-  float sumOfGroup(float value) {
+  /** The sum of a number of each of the group's work-items. */
+  private float sumOfGroup(float value) {
+    leaveSum(value, Product.NOWHERE);
+    float sum = lanes_$local$[0];
+    localBarrier();
+    return sum;
+  }
+
+  /**
+   * Adds up a number of each of the group's work-items, in a fixed order. The sum is written here
+   * and not by a function around this one: of that PoCL 3.1 makes a loop without an end, in the
+   * branches of {@link Float32Kernel#run} that end with it.
+   *
+   * @param into the place of the arena for the sum, or {@link Product#NOWHERE}; the first lane has
+   *     it in any case
+   */
+  void leaveSum(float value, int into) {
     int lane = getLocalId();
     lanes_$local$[lane] = value;
     localBarrier();
@@ -292,8 +307,9 @@ abstract class Float32NormalizationKernel extends Kernel {
       }
       localBarrier();
     }
-    float sum = lanes_$local$[0];
+    if (lane == 0 && into >= 0) {
+      arena[into] = lanes_$local$[0];
+    }
     localBarrier();
-    return sum;
   }
 }
