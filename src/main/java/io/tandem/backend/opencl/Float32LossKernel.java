@@ -150,12 +150,4 @@ abstract class Float32LossKernel extends Float32NormalizationKernel {
       arena[i] /= divisor;
     }
   }
-
-  /** Leaves the sum of a number of each of the group's work-items. */
-  void leaveSum(float value, int into) {
-    float sum = sumOfGroup(value);
-    if (getLocalId() == 0) {
-      arena[into] = sum;
-    }
-  }
 }
