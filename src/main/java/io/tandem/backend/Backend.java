@@ -276,29 +276,18 @@ public interface Backend extends AutoCloseable {
   void softmax(Matrix logits);
 
   /**
-   * Counts a batch's cross-entropy loss, mean of {@code -log softmax(logits)[label]}, and its hits.
+   * Counts a batch's loss and its hits.
    *
    * @param logits [batch, classes]; become probabilities
    */
-  void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally);
+  void loss(Loss loss, Matrix logits, Batch targets, Tally tally);
 
   /**
-   * As {@link #softmaxCrossEntropy}, with the gradient in the same pass, and with smoothed labels
-   * (Szegedy et al., 2016, section 7): the target is {@code target_k = (1 - s) * [k = label] + s /
-   * classes} in place of {@code [k = label]}, the loss the mean of {@code -sum_k target_k * log
-   * softmax(logits)_k}.
+   * As {@link #loss}, with the gradient in the same pass.
    *
-   * @param logits [batch, classes]; become the loss's gradient, {@code (probability - target) /
-   *     batch}
-   * @param labelSmoothing s, from 0 to 1
+   * @param logits [batch, classes]; become the gradient of the batch's loss
    */
-  void softmaxCrossEntropyGradient(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally);
-
-  /** The loss and its gradient, with labels as they are. */
-  default void softmaxCrossEntropyGradient(Matrix logits, Batch targets, Tally tally) {
-    softmaxCrossEntropyGradient(logits, targets, 0, tally);
-  }
+  void lossGradient(Loss loss, Matrix logits, Batch targets, Tally tally);
 
   /**
    * Updates parameters with the cursor's next step size and advances the cursor past it.

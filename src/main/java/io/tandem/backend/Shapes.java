@@ -222,15 +222,11 @@ public final class Shapes {
     same("y and x", y, x);
   }
 
-  /** For the losses. */
-  public static void loss(Matrix logits, Batch targets) {
+  /** For {@link Backend#loss} and {@link Backend#lossGradient}. */
+  public static void loss(Loss loss, Matrix logits, Batch targets) {
     equal("rows of logits and of the batch", logits.rows(), targets.features().rows());
-  }
-
-  /** For the losses with smoothed labels. */
-  public static void labelSmoothing(double labelSmoothing) {
-    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-      throw refusal("label smoothing should be from 0 to 1, and is %s", labelSmoothing);
+    if (loss instanceof Loss.CrossEntropy entropy && entropy.isWeighted()) {
+      equal("columns of logits and class weights", logits.columns(), entropy.classWeights().size());
     }
   }
 

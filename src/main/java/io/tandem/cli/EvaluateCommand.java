@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Judges a saved model on a part of a data set: loss, accuracy, confusions.")
+    description =
+        "Judges a saved model on a part of a data set: accuracy, confusions, and the loss that it was"
+            + " trained on, without label smoothing or class weights.")
 final class EvaluateCommand implements Runnable {
   @Mixin private DeviceOptions device;
   @Mixin private JsonOption json;
@@ -98,7 +100,11 @@ final class EvaluateCommand implements Runnable {
     try (Backend backend = device.open(model.precision())) {
       json.out().println(backend.device().line());
       Evaluator evaluator =
-          new Evaluator(SavedNetwork.on(backend, model), dataset, model.scaling());
+          new Evaluator(
+              SavedNetwork.on(backend, model),
+              dataset,
+              model.scaling(),
+              LossName.plainOf(model.configuration()));
       Evaluation evaluation = evaluator.evaluate();
       int[] predictions =
           Arrays.stream(evaluator.probabilities()).mapToInt(Evaluator::mostProbable).toArray();

@@ -120,7 +120,7 @@ final class GradcheckCommand implements Callable<Integer> {
                   training.select("gradient check", first),
                   Normalization.STANDARD.fit(training.features()),
                   new Sgd(LearningRateSchedule.exponential(1, 1), l2),
-                  loss.labelSmoothing())
+                  loss.loss(training))
               .compare(step, elements, seed);
       VerdictTable table = new VerdictTable(json.out());
       for (Comparison c : comparisons) {

@@ -144,7 +144,7 @@ final class TaskOptions {
             seed,
             logEvery,
             augmentation.of(training),
-            loss.labelSmoothing(),
+            loss.loss(training),
             selection);
     return new Trial(layers(training), network.initializer(), normalization, options, precision);
   }
@@ -162,7 +162,9 @@ final class TaskOptions {
         options.batchSize(),
         optimizer(),
         rates,
+        loss.name(),
         loss.labelSmoothing(),
+        LossOptions.classWeights(options.loss()),
         network.initializerName(),
         network.weightStandardDeviation(),
         normalization,

@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Trains a fully connected network on the cross-entropy with an L2 term, by",
-      "stochastic gradient descent or another optimizer. Without options: on the handwritten",
-      "digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was learnt so",
-      "far."
+      "Trains a fully connected network on the cross-entropy or the mean squared error, with an",
+      "L2 term, by stochastic gradient descent or another optimizer. Without options: on the",
+      "handwritten digits that Tandem carries, in seconds. Ctrl-C ends training and keeps what was",
+      "learnt so far."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final int LOG_EVERY = 50;
@@ -76,8 +76,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--overfit-one-batch",
       description =
-          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term), as"
-              + " a check: exit code 1 if its loss does not come near zero")
+          "train on the first mini-batch alone (500 updates at one learning rate, no L2 term,"
+              + " smoothing or class weights), as a check: exit code 1 if its loss does not come near zero")
   private boolean oneBatch;
 
   @Override

@@ -78,7 +78,11 @@ final class Watching implements TrainingListener, AutoCloseable {
                   result.parameters().get(0),
                   split.validation(),
                   Inspection.of(
-                      network, split.training(), split.validation(), training.scaling())));
+                      network,
+                      split.training(),
+                      split.validation(),
+                      training.scaling(),
+                      training.options().loss())));
     } catch (DeviceException e) {
       // What was learnt is worth more than its report.
       out.println("the report lacks confusions, mistakes and histograms: " + e.getMessage());

@@ -1,6 +1,7 @@
 package io.tandem.data;
 
 import io.tandem.backend.Features;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,5 +35,33 @@ public record Dataset(
       selected[i] = labels[indices[i]];
     }
     return new Dataset(newName, features.select(indices), selected, classes, image);
+  }
+
+  /**
+   * Class weights by which every class has the same part in a weighted mean over the examples, and
+   * an example has a weight of one in the mean: {@code examples / (classes * examples of the
+   * class)}, as scikit-learn's {@code class_weight="balanced"} has it (King and Zeng, "Logistic
+   * regression in rare events data", 2001).
+   *
+   * @return one weight a class
+   * @throws DataException if a class has no example
+   */
+  public List<Double> balancedWeights() {
+    int[] counts = new int[classes.size()];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    List<Double> weights = new ArrayList<>();
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] == 0) {
+        throw new DataException(
+            String.format(
+                "%s: expected examples of every class, to balance their weights by, found none of"
+                    + " '%s'; give the weights as numbers",
+                name, classes.get(label)));
+      }
+      weights.add((double) labels.length / counts.length / counts[label]);
+    }
+    return weights;
   }
 }

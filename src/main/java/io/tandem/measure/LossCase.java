@@ -5,6 +5,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
@@ -63,7 +64,7 @@ record LossCase(int batch, int classes) implements Case {
     return new Work() {
       @Override
       public void run() {
-        backend.softmaxCrossEntropyGradient(logits, targets, tally);
+        backend.lossGradient(Loss.CROSS_ENTROPY, logits, targets, tally);
       }
 
       @Override

@@ -5,6 +5,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
@@ -95,7 +96,7 @@ record StepCase(int inputs, int hidden, int classes, int batch) implements Case 
       public void run() {
         backend.gather(examples, cursor, mini);
         forward.run(mini.features());
-        backend.softmaxCrossEntropyGradient(forward.logits(), mini, tally);
+        backend.lossGradient(Loss.CROSS_ENTROPY, forward.logits(), mini, tally);
         backward.run(mini.features());
         backend.update(rule, network.parameters(), gradients, cursor, tally);
       }

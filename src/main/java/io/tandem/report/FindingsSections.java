@@ -102,7 +102,7 @@ final class FindingsSections {
     return section(
         "Activations and gradients",
         String.format(
-            "Of one mini-batch of %,d training examples; the gradients are the cross-entropy's,"
+            "Of one mini-batch of %,d training examples; the gradients are the loss's,"
                 + " without an L2 term. Heights are square roots of counts.",
             inspection.rows()),
         charts.append("</div>").toString());

@@ -72,7 +72,7 @@ public record Trial(
     try (Backend backend = Devices.cpu(threads).open(precision)) {
       Network network = new Network(backend, layers);
       network.write(parameters);
-      return new Evaluator(network, judged, data.scaling(normalization)).evaluate();
+      return new Evaluator(network, judged, data.scaling(normalization), options.loss()).evaluate();
     }
   }
 }

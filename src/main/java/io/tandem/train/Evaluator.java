@@ -5,6 +5,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Tally;
 import io.tandem.backend.Totals;
@@ -21,22 +22,33 @@ public final class Evaluator {
   private static final int BATCH_SIZE = 500;
 
   private final Network network;
+  private final Loss loss;
   private final Examples examples;
   private final Cursor cursor;
   private final int[] order;
   private final Part whole;
   private final Part rest;
 
-  /** How well a network does: the mean cross-entropy, and the share of correct examples. */
+  /** How well a network does: the mean loss, and the share of correct examples. */
   public record Evaluation(double loss, double accuracy) {}
 
   /**
-   * An evaluator of a network on a data set.
+   * An evaluator of a network on a data set, by the plain cross-entropy.
    *
    * @param scaling that of the training part
    */
   public Evaluator(Network network, Dataset data, Scaling scaling) {
+    this(network, data, scaling, Loss.CROSS_ENTROPY);
+  }
+
+  /**
+   * As above, by another loss.
+   *
+   * @param loss what the network was trained on; its plain form is counted
+   */
+  public Evaluator(Network network, Dataset data, Scaling scaling, Loss loss) {
     this.network = network;
+    this.loss = loss.plain();
     Backend backend = network.backend();
     examples = backend.upload(data.features(), data.labels(), scaling);
     cursor = backend.cursor();
@@ -56,9 +68,9 @@ public final class Evaluator {
     network.backend().write(cursor, order, List.of());
     Totals most = whole.evaluate(order.length / whole.rows);
     Totals last = rest.evaluate(rest.rows == 0 ? 0 : 1);
-    double loss = most.loss() * whole.rows + last.loss() * rest.rows;
+    double losses = most.loss() * whole.rows + last.loss() * rest.rows;
     double correct = most.correct() + last.correct();
-    return new Evaluation(loss / order.length, correct / order.length);
+    return new Evaluation(losses / order.length, correct / order.length);
   }
 
   /** The probability of each class for each example, [examples][classes]. */
@@ -129,7 +141,7 @@ public final class Evaluator {
     Totals evaluate(int times) {
       for (int i = 0; i < times; i++) {
         forward();
-        network.backend().softmaxCrossEntropy(forward.logits(), batch, tally);
+        network.backend().loss(loss, forward.logits(), batch, tally);
       }
       return network.backend().read(tally);
     }

@@ -3,6 +3,7 @@ package io.tandem.train;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Tally;
 import io.tandem.backend.UpdateRule;
@@ -59,16 +60,12 @@ public final class GradientCheck {
    *     left out
    */
   public GradientCheck(Network network, Dataset data, Scaling scaling, Optimizer optimizer) {
-    this(network, data, scaling, optimizer, 0);
+    this(network, data, scaling, optimizer, Loss.CROSS_ENTROPY);
   }
 
-  /**
-   * As above, with smoothed labels.
-   *
-   * @param labelSmoothing from 0 to 1
-   */
+  /** As above, with another loss than the plain cross-entropy. */
   public GradientCheck(
-      Network network, Dataset data, Scaling scaling, Optimizer optimizer, double labelSmoothing) {
+      Network network, Dataset data, Scaling scaling, Optimizer optimizer, Loss loss) {
     this.network = network;
     Backend backend = network.backend();
     order = IntStream.range(0, data.size()).toArray();
@@ -84,7 +81,7 @@ public final class GradientCheck {
             new OptimizerState(backend, descent, network.parameterShapes()),
             examples,
             order.length,
-            labelSmoothing,
+            loss,
             cursor,
             tally);
   }

@@ -4,6 +4,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
+import io.tandem.backend.Loss;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
@@ -31,7 +32,7 @@ public record Inspection(int rows, List<LayerNumbers> layers, double[][] probabi
    * One layer on the mini-batch.
    *
    * @param activations what the layer gives; the last one gives logits
-   * @param gradients of the cross-entropy, by the layer's weights, without any L2 term
+   * @param gradients of the loss, by the layer's weights, without any L2 term
    */
   public record LayerNumbers(Histogram activations, Histogram gradients) {}
 
@@ -40,22 +41,25 @@ public record Inspection(int rows, List<LayerNumbers> layers, double[][] probabi
    * the training part, which may be sorted by class.
    *
    * @param scaling that of the training part
+   * @param loss what the network was trained on
    * @throws io.tandem.backend.DeviceException if the device fails or has too little memory
    */
   public static Inspection of(
-      Network network, Dataset training, Dataset validation, Scaling scaling) {
+      Network network, Dataset training, Dataset validation, Scaling scaling, Loss loss) {
     int rows = Math.min(MOST_ROWS, training.size());
     int[] spread =
         IntStream.range(0, rows).map(i -> (int) ((long) i * training.size() / rows)).toArray();
     double[][] probabilities = new Evaluator(network, validation, scaling).probabilities();
     List<LayerParameters> before = network.read();
-    List<LayerNumbers> layers = layers(network, training.select("mini-batch", spread), scaling);
+    List<LayerNumbers> layers =
+        layers(network, training.select("mini-batch", spread), scaling, loss);
     // A pass as in training moves running statistics.
     network.write(before);
     return new Inspection(rows, layers, probabilities);
   }
 
-  private static List<LayerNumbers> layers(Network network, Dataset sample, Scaling scaling) {
+  private static List<LayerNumbers> layers(
+      Network network, Dataset sample, Scaling scaling, Loss loss) {
     Backend backend = network.backend();
     int rows = sample.size();
     Examples examples = backend.upload(sample.features(), sample.labels(), scaling);
@@ -73,7 +77,7 @@ public record Inspection(int rows, List<LayerNumbers> layers, double[][] probabi
         activations.add(Histogram.of(backend.read(forward.output(layer))));
       }
     }
-    backend.softmaxCrossEntropyGradient(forward.logits(), batch, backend.tally());
+    backend.lossGradient(loss, forward.logits(), batch, backend.tally());
     backward.run(batch.features());
     List<LayerParameters> gradients = network.read(gradientGroup);
     return IntStream.range(0, activations.size())

@@ -203,7 +203,7 @@ public final class StepTiming {
               new OptimizerState(backend, rule, network.parameterShapes()),
               uploaded,
               batchSize(),
-              options.labelSmoothing(),
+              options.loss(),
               cursor,
               backend.tally());
     }

@@ -50,7 +50,7 @@ public final class Trainer {
     TrainingMemory memory = new TrainingMemory(network, training, validation, options);
     memory.check();
     bytes = memory.bytes();
-    this.validation = new Evaluator(network, validation, scaling);
+    this.validation = new Evaluator(network, validation, scaling, options.loss());
     updates = new Updates(network, training, scaling, options);
     state = new TrainingState(network, updates.optimizerState());
     best = new BestEpoch(options.selection());

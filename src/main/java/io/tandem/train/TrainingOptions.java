@@ -1,5 +1,6 @@
 package io.tandem.train;
 
+import io.tandem.backend.Loss;
 import io.tandem.data.Augmentation;
 import io.tandem.optim.Optimizer;
 
@@ -12,8 +13,7 @@ import io.tandem.optim.Optimizer;
  * @param seed of the order in which examples are visited, and of how they are varied
  * @param logEvery iterations between two entries of the history; epochs end with one in any case
  * @param augmentation how the training images are varied
- * @param labelSmoothing the share of each training example's target that all classes divide among
- *     them, from 0 to 1 (Szegedy et al., 2016); judging knows nothing of it
+ * @param loss what training makes small; judging counts its {@linkplain Loss#plain plain} form
  * @param selection when to stop early, and which epoch's parameters to keep
  */
 public record TrainingOptions(
@@ -23,7 +23,7 @@ public record TrainingOptions(
     int seed,
     int logEvery,
     Augmentation augmentation,
-    double labelSmoothing,
+    Loss loss,
     ModelSelection selection) {
   /** Training to the end on examples and labels as they are; the last parameters are kept. */
   public TrainingOptions(
@@ -35,20 +35,16 @@ public record TrainingOptions(
         seed,
         logEvery,
         Augmentation.NONE,
-        0,
+        Loss.CROSS_ENTROPY,
         ModelSelection.LAST);
   }
 
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if a count is below 1, or the smoothing no share
+   * @throws IllegalArgumentException if a count is below 1
    */
   public TrainingOptions {
-    if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-      throw new IllegalArgumentException(
-          "labelSmoothing should be from 0 to 1, and is " + labelSmoothing);
-    }
     if (iterations < 1 || batchSize < 1 || logEvery < 1) {
       throw new IllegalArgumentException(
           "iterations, batchSize and logEvery should be at least 1, and are "
@@ -68,12 +64,18 @@ public record TrainingOptions(
   /** The same with another number of iterations; the learning rates stay as they are. */
   public TrainingOptions withIterations(long number) {
     return new TrainingOptions(
-        number, batchSize, optimizer, seed, logEvery, augmentation, labelSmoothing, selection);
+        number, batchSize, optimizer, seed, logEvery, augmentation, loss, selection);
   }
 
   /** The same with another optimizer. */
   TrainingOptions withOptimizer(Optimizer other) {
     return new TrainingOptions(
-        iterations, batchSize, other, seed, logEvery, augmentation, labelSmoothing, selection);
+        iterations, batchSize, other, seed, logEvery, augmentation, loss, selection);
+  }
+
+  /** The same on another loss. */
+  public TrainingOptions withLoss(Loss other) {
+    return new TrainingOptions(
+        iterations, batchSize, optimizer, seed, logEvery, augmentation, other, selection);
   }
 }

@@ -4,6 +4,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
+import io.tandem.backend.Loss;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Step;
 import io.tandem.backend.Tally;
@@ -27,7 +28,7 @@ final class TrainingStep {
       OptimizerState state,
       Examples examples,
       int rows,
-      double labelSmoothing,
+      Loss loss,
       Cursor cursor,
       Tally tally) {
     Backend backend = network.backend();
@@ -39,7 +40,7 @@ final class TrainingStep {
             () -> {
               backend.gather(examples, cursor, batch);
               forward.run(batch.features());
-              backend.softmaxCrossEntropyGradient(forward.logits(), batch, labelSmoothing, tally);
+              backend.lossGradient(loss, forward.logits(), batch, tally);
               backward.run(batch.features());
               backend.update(rule, network.parameters(), gradients, state.groups(), cursor, tally);
             });

@@ -64,7 +64,7 @@ final class Updates {
         optimizerState,
         uploaded,
         rows,
-        options.labelSmoothing(),
+        options.loss(),
         cursor,
         tally);
   }

@@ -21,6 +21,7 @@ public abstract class BackendContract
         LinearContract,
         LinearBackwardContract,
         LossContract,
+        LossGradientContract,
         TallyContract,
         UpdateContract,
         UpdateRuleContract,

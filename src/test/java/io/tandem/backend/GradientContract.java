@@ -43,8 +43,9 @@ interface GradientContract extends BackendUnderTest {
           Network network = new Network(backend, layers);
           network.write(new Initializer.Normal(0.5).initialize(layers, 1));
           Sgd sgd = new Sgd(LearningRateSchedule.exponential(1, 1), 0.01);
+          Loss loss = new Loss.CrossEntropy(0.1, List.of());
           assertThat(
-                  new GradientCheck(network, data, Scaling.none(6), sgd, 0.1).compare(1e-5, 60, 0))
+                  new GradientCheck(network, data, Scaling.none(6), sgd, loss).compare(1e-5, 60, 0))
               .as("%s", activation)
               .hasSize(6)
               .allMatch(comparison -> comparison.relativeError() < 1e-8);

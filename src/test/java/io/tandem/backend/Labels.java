@@ -23,7 +23,7 @@ final class Labels {
   static int[] read(Backend backend, Batch batch, int classes) {
     int rows = batch.features().rows();
     Matrix logits = backend.matrix(rows, classes);
-    backend.softmaxCrossEntropyGradient(logits, batch, backend.tally());
+    backend.lossGradient(Loss.CROSS_ENTROPY, logits, batch, backend.tally());
     double[] gradient = backend.read(logits);
     int[] labels = new int[rows];
     for (int row = 0; row < rows; row++) {

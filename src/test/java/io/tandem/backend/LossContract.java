@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tandem.measure.Tolerance;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Softmax, the cross-entropy loss and its gradient. */
+/** Softmax, the losses and their gradients. */
 interface LossContract extends BackendUnderTest {
   /** Spreads logits over several powers of e, without further rounding. */
   int SPREAD = 4;
@@ -59,28 +60,24 @@ interface LossContract extends BackendUnderTest {
     Tally tally = backend.tally();
 
     if (withGradient) {
-      backend.softmaxCrossEntropyGradient(matrix, targets, tally);
+      backend.lossGradient(Loss.CROSS_ENTROPY, matrix, targets, tally);
       expected.gradient(labels).verify(layer.toString(), backend.read(matrix));
     } else {
-      backend.softmaxCrossEntropy(matrix, targets, tally);
+      backend.loss(Loss.CROSS_ENTROPY, matrix, targets, tally);
       expected.probabilities().verify(layer.toString(), backend.read(matrix));
     }
 
-    Totals totals = backend.read(tally);
-    assertThat(totals.loss())
-        .as("%s, loss", layer)
-        .isCloseTo(expected.totals(labels).loss(), within(expected.lossTolerance(labels)));
-    assertThat(totals)
-        .as("%s, all but the loss", layer)
-        .usingRecursiveComparison()
-        .ignoringFields("loss")
-        .isEqualTo(expected.totals(labels));
+    verify(
+        layer.toString(),
+        expected.totals(labels),
+        expected.lossTolerance(labels),
+        backend.read(tally));
     matrices.verifyUnchangedExcept(layer.toString(), matrix);
   }
 
   @ParameterizedTest
   @MethodSource("fewLayers")
-  default void labelsCanBeSmoothed(LayerCase layer) {
+  default void everyLossHasItsValueAndItsGradient(LayerCase layer) {
     Backend backend = backend(layer.precision());
     int rows = layer.shape().batch();
     int classes = layer.shape().outputs();
@@ -88,36 +85,76 @@ interface LossContract extends BackendUnderTest {
     double[] logits = logits(layer, random);
     int[] labels = random.ints(rows, 0, classes).toArray();
     LossReference expected = new LossReference(layer.precision(), classes, logits);
-    for (double smoothing : new double[] {0.1, 1}) {
+    List<Double> weights = random.doubles(classes, 0.25, 4).boxed().toList();
+    for (Loss loss :
+        List.of(
+            new Loss.CrossEntropy(0.1, List.of()),
+            new Loss.CrossEntropy(1, List.of()),
+            new Loss.CrossEntropy(0, weights),
+            new Loss.CrossEntropy(0.1, weights),
+            new Loss.MeanSquaredError())) {
+      String what = layer + ", " + loss;
+      Batch targets = Labels.batch(backend, labels);
       GuardedMatrices matrices = new GuardedMatrices(backend);
-      Matrix matrix = matrices.of(rows, classes, logits);
+      Matrix gradient = matrices.of(rows, classes, logits);
+      Matrix probabilities = matrices.of(rows, classes, logits);
       Tally tally = backend.tally();
+      Totals totals = expected.totals(loss, labels);
+      double tolerance = expected.lossTolerance(loss, labels);
 
-      backend.softmaxCrossEntropyGradient(matrix, Labels.batch(backend, labels), smoothing, tally);
+      backend.lossGradient(loss, gradient, targets, tally);
+      verify(what, totals, tolerance, backend.read(tally));
+      backend.loss(loss, probabilities, targets, tally);
+      verify(what, totals, tolerance, backend.read(tally));
 
-      String what = layer + ", smoothing " + smoothing;
-      expected.smoothedGradient(smoothing, labels).verify(what, backend.read(matrix));
-      Totals totals = expected.smoothedTotals(smoothing, labels);
-      assertThat(backend.read(tally).loss())
-          .as(what)
-          .isCloseTo(totals.loss(), within((1 + totals.loss()) * expected.lossTolerance(labels)));
-      matrices.verifyUnchangedExcept(what, matrix);
+      expected.gradient(loss, labels).verify(what, backend.read(gradient));
+      expected.probabilities().verify(what, backend.read(probabilities));
+      matrices.verifyUnchangedExcept(what, gradient, probabilities);
     }
+  }
+
+  private static void verify(String what, Totals expected, double tolerance, Totals totals) {
+    assertThat(totals.loss()).as(what).isCloseTo(expected.loss(), within(tolerance));
+    assertThat(totals)
+        .as("%s, all but the loss", what)
+        .usingRecursiveComparison()
+        .ignoringFields("loss")
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest
   @MethodSource("precisions")
-  default void labelSmoothingIsAShare(Precision precision) {
+  default void thereIsAWeightForEachClass(Precision precision) {
     Backend backend = backend(precision);
-    Matrix logits = backend.matrix(1, 2);
     Batch targets = Labels.batch(backend, 0);
-    for (double smoothing : new double[] {-0.1, 1.1, Double.NaN}) {
+    Tally tally = backend.tally();
+    Loss loss = new Loss.CrossEntropy(0, List.of(1.0, 2.0));
+    for (int classes : new int[] {1, 3}) {
+      Matrix logits = backend.matrix(1, classes);
       assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  backend.softmaxCrossEntropyGradient(logits, targets, smoothing, backend.tally()))
-          .withMessageContaining("from 0 to 1");
+          .isThrownBy(() -> backend.lossGradient(loss, logits, targets, tally));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> backend.loss(loss, logits, targets, tally));
     }
+    assertThat(backend.read(tally).batches()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("precisions")
+  default void sureProbabilitiesHaveTheirSquaredErrors(Precision precision) {
+    Backend backend = backend(precision);
+    Matrix logits = backend.matrix(3, 3);
+    backend.write(logits, new double[] {1000, -1000, 0, 1000, -1000, 0, 5, 5, -1000});
+    Tally tally = backend.tally();
+
+    backend.lossGradient(
+        new Loss.MeanSquaredError(), logits, Labels.batch(backend, 0, 1, 1), tally);
+
+    double sixth = 1.0 / 6;
+    nearly(precision, new double[] {0, 0, 0, 0, 0, 0, sixth, -sixth, 0})
+        .verify("gradient", backend.read(logits));
+    assertThat(backend.read(tally).loss())
+        .isCloseTo((0 + 2 + 0.5) / 3, within(8 * Tolerance.epsilon(precision)));
   }
 
   @ParameterizedTest
@@ -136,8 +173,8 @@ interface LossContract extends BackendUnderTest {
     Tally tally = backend.tally();
 
     backend.softmax(softmax);
-    backend.softmaxCrossEntropy(probabilities, targets, tally);
-    backend.softmaxCrossEntropyGradient(gradient, targets, tally);
+    backend.loss(Loss.CROSS_ENTROPY, probabilities, targets, tally);
+    backend.lossGradient(Loss.CROSS_ENTROPY, gradient, targets, tally);
 
     double third = 1.0 / 3;
     double[] expected = {1, 0, 0, 0, 0.5, 0.5, third, third, third};
@@ -160,7 +197,7 @@ interface LossContract extends BackendUnderTest {
     backend.write(logits, new double[] {2, Double.NEGATIVE_INFINITY, 2});
     Tally tally = backend.tally();
 
-    backend.softmaxCrossEntropyGradient(logits, Labels.batch(backend, 0), tally);
+    backend.lossGradient(Loss.CROSS_ENTROPY, logits, Labels.batch(backend, 0), tally);
 
     nearly(precision, new double[] {-0.5, 0, 0.5}).verify("gradient", backend.read(logits));
     Totals totals = backend.read(tally);
@@ -202,7 +239,7 @@ interface LossContract extends BackendUnderTest {
     Matrix logits = backend.matrix(1, row.length);
     backend.write(logits, row);
     Tally tally = backend.tally();
-    backend.softmaxCrossEntropy(logits, Labels.batch(backend, label), tally);
+    backend.loss(Loss.CROSS_ENTROPY, logits, Labels.batch(backend, label), tally);
     return backend.read(tally).correct();
   }
 

@@ -2,6 +2,7 @@ package io.tandem.backend;
 
 import io.tandem.measure.Tolerance;
 import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * The softmax and loss of one matrix of logits as the reference computes them, with what a device
@@ -40,36 +41,48 @@ record LossReference(Precision precision, int classes, double[] logits) {
     return new Expected(classes, gradient, tolerances);
   }
 
-  /** The gradients of the logits where labels are smoothed. */
-  Expected smoothedGradient(double smoothing, int... labels) {
+  /**
+   * The gradients of the logits by any loss. Its terms of a row are not larger than the classes'
+   * weights, and are divided by those of the batch.
+   */
+  Expected gradient(Loss loss, int... labels) {
     try (Backend reference = new ReferenceBackend()) {
       Matrix matrix = matrix(reference);
-      Batch targets = Labels.batch(reference, labels);
-      reference.softmaxCrossEntropyGradient(matrix, targets, smoothing, reference.tally());
-      double[] tolerances = gradient(labels).tolerances();
-      double more = Tolerance.epsilon(precision) / labels.length;
-      return new Expected(
-          classes,
-          reference.read(matrix),
-          Arrays.stream(tolerances).map(tolerance -> tolerance + more).toArray());
+      reference.lossGradient(loss, matrix, Labels.batch(reference, labels), reference.tally());
+      double tolerance = 4 * size(loss) / labels.length * relativeError();
+      double[] tolerances = new double[logits.length];
+      Arrays.fill(tolerances, tolerance);
+      return new Expected(classes, reference.read(matrix), tolerances);
     }
   }
 
-  /** What a tally should say of this one batch where labels are smoothed. */
-  Totals smoothedTotals(double smoothing, int... labels) {
+  /** What a tally should say of this one batch by any loss. */
+  Totals totals(Loss loss, int... labels) {
     try (Backend reference = new ReferenceBackend()) {
       Tally tally = reference.tally();
-      Batch targets = Labels.batch(reference, labels);
-      reference.softmaxCrossEntropyGradient(matrix(reference), targets, smoothing, tally);
+      reference.loss(loss, matrix(reference), Labels.batch(reference, labels), tally);
       return reference.read(tally);
     }
+  }
+
+  /** How far the loss of a batch may be off. */
+  double lossTolerance(Loss loss, int... labels) {
+    double sum = 1 + size(loss) * totals(labels).loss() + totals(loss, labels).loss();
+    return 2 * sum * (relativeError() + labels.length * Tolerance.epsilon(precision));
+  }
+
+  /** The largest weight of a class beside the smallest. */
+  private static double size(Loss loss) {
+    return loss instanceof Loss.CrossEntropy entropy && entropy.isWeighted()
+        ? Collections.max(entropy.classWeights()) / Collections.min(entropy.classWeights())
+        : 1;
   }
 
   /** What a tally should say of this one batch. */
   Totals totals(int... labels) {
     try (Backend reference = new ReferenceBackend()) {
       Tally tally = reference.tally();
-      reference.softmaxCrossEntropy(matrix(reference), Labels.batch(reference, labels), tally);
+      reference.loss(Loss.CROSS_ENTROPY, matrix(reference), Labels.batch(reference, labels), tally);
       return reference.read(tally);
     }
   }

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * A part of what PyTorch makes of layers and losses, beside what a device makes of them.
+ * A part of what PyTorch makes of layers, beside what a device makes of them.
  *
  * @param fixture an object of {@code pytorch-layers.json}
  */

@@ -372,54 +372,22 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    softmaxCrossEntropy(logits, targets, 0, tally);
-  }
-
-  private void softmaxCrossEntropy(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
-    ReferenceMatrix values = (ReferenceMatrix) logits;
-    int[] labels = ((MiniBatch) targets).labels();
-    require(values.rows() == labels.length, "a row of logits for each example of the batch");
-    double loss = 0;
-    int correct = 0;
-    for (int row = 0; row < values.rows(); row++) {
-      int largest = values.firstLargest(row);
-      double sum = 0;
-      for (int column = 0; column < values.columns(); column++) {
-        sum += Math.exp(values.get(row, column) - values.get(row, largest));
-      }
-      // The logarithm of a probability that is too small for float64 is still a common number.
-      for (int column = 0; column < values.columns(); column++) {
-        double target = target(column == labels[row], labelSmoothing, values.columns());
-        if (target > 0) {
-          double logit = values.get(row, column) - values.get(row, largest);
-          loss += target * (Math.log(sum) - logit);
-        }
-      }
-      correct += largest == labels[row] ? 1 : 0;
-    }
-    ((ReferenceTally) tally).addBatch(loss / values.rows(), values.rows(), correct);
+  public void loss(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    ReferenceLoss reference = new ReferenceLoss(loss, (ReferenceMatrix) logits, labels(targets));
+    reference.count((ReferenceTally) tally);
     softmax(logits);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
-    require(labelSmoothing >= 0 && labelSmoothing <= 1, "label smoothing from 0 to 1");
-    softmaxCrossEntropy(logits, targets, labelSmoothing, tally);
-    ReferenceMatrix values = (ReferenceMatrix) logits;
-    for (int row = 0; row < values.rows(); row++) {
-      for (int column = 0; column < values.columns(); column++) {
-        boolean isLabel = column == ((MiniBatch) targets).labels()[row];
-        double target = target(isLabel, labelSmoothing, values.columns());
-        values.set(row, column, (values.get(row, column) - target) / values.rows());
-      }
-    }
+  public void lossGradient(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    ReferenceLoss reference = new ReferenceLoss(loss, (ReferenceMatrix) logits, labels(targets));
+    reference.count((ReferenceTally) tally);
+    softmax(logits);
+    reference.differentiate();
   }
 
-  private static double target(boolean isLabel, double labelSmoothing, int classes) {
-    return (isLabel ? 1 - labelSmoothing : 0) + labelSmoothing / classes;
+  private static int[] labels(Batch targets) {
+    return ((MiniBatch) targets).labels();
   }
 
   @Override

@@ -46,7 +46,7 @@ class ReferenceBackendTest extends BackendContract {
     double loss() {
       Backend backend = new ReferenceBackend();
       Tally tally = backend.tally();
-      backend.softmaxCrossEntropy(logits(backend, null), Labels.batch(backend, LABELS), tally);
+      backend.loss(Loss.CROSS_ENTROPY, logits(backend, null), Labels.batch(backend, LABELS), tally);
       return backend.read(tally).loss();
     }
 
@@ -61,7 +61,7 @@ class ReferenceBackendTest extends BackendContract {
       Matrix gradientX = backend.matrix(BATCH, INPUTS);
       Matrix gradientWeights = backend.matrix(CLASSES, INPUTS);
       Matrix gradientBias = backend.matrix(1, CLASSES);
-      backend.softmaxCrossEntropyGradient(d, Labels.batch(backend, LABELS), backend.tally());
+      backend.lossGradient(Loss.CROSS_ENTROPY, d, Labels.batch(backend, LABELS), backend.tally());
       backend.linearBackward(
           x,
           weights,
@@ -149,8 +149,8 @@ class ReferenceBackendTest extends BackendContract {
     Batch targets = Labels.batch(backend, 0, 1);
     Tally tally = backend.tally();
 
-    backend.softmaxCrossEntropy(probabilities, targets, tally);
-    backend.softmaxCrossEntropyGradient(gradient, targets, tally);
+    backend.loss(Loss.CROSS_ENTROPY, probabilities, targets, tally);
+    backend.lossGradient(Loss.CROSS_ENTROPY, gradient, targets, tally);
 
     assertThat(backend.read(probabilities))
         .containsExactly(new double[] {0.25, 0.75, 0.5, 0.5}, within(1e-15));

@@ -137,8 +137,9 @@ interface ShapeContract extends BackendUnderTest {
     for (int rows : new int[] {2, 4}) {
       Matrix logits = backend.matrix(rows, 3);
       Tally tally = backend.tally();
-      assertRefused("loss", () -> backend.softmaxCrossEntropy(logits, targets, tally));
-      assertRefused("gradient", () -> backend.softmaxCrossEntropyGradient(logits, targets, tally));
+      assertRefused("loss", () -> backend.loss(Loss.CROSS_ENTROPY, logits, targets, tally));
+      assertRefused(
+          "gradient", () -> backend.lossGradient(Loss.CROSS_ENTROPY, logits, targets, tally));
       assertThat(backend.read(tally).batches()).isZero();
     }
   }

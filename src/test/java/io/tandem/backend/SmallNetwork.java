@@ -115,7 +115,7 @@ final class SmallNetwork {
     backend.linear(x, p.get(0), p.get(1), Activation.RELU, on.hidden());
     backend.linear(on.hidden(), p.get(2), p.get(3), Activation.IDENTITY, on.logits());
     // The logits become their gradient in place, and the identity's derivative does not read them.
-    backend.softmaxCrossEntropyGradient(on.logits(), on.batch(), tally);
+    backend.lossGradient(Loss.CROSS_ENTROPY, on.logits(), on.batch(), tally);
     backend.linearBackward(
         on.hidden(),
         p.get(2),

@@ -124,7 +124,7 @@ interface TallyContract extends BackendUnderTest {
     Batch targets = Labels.batch(backend, 0, 1, 0);
     Matrix logits = backend.matrix(3, 2);
     for (int batch = 0; batch < 1000; batch++) {
-      backend.softmaxCrossEntropy(logits, targets, tally);
+      backend.loss(Loss.CROSS_ENTROPY, logits, targets, tally);
     }
 
     Totals totals = backend.read(tally);
@@ -141,9 +141,9 @@ interface TallyContract extends BackendUnderTest {
     backend.write(logits, values);
     Batch targets = Labels.batch(backend, labels);
     if (withGradient) {
-      backend.softmaxCrossEntropyGradient(logits, targets, tally);
+      backend.lossGradient(Loss.CROSS_ENTROPY, logits, targets, tally);
     } else {
-      backend.softmaxCrossEntropy(logits, targets, tally);
+      backend.loss(Loss.CROSS_ENTROPY, logits, targets, tally);
     }
   }
 }

@@ -218,9 +218,9 @@ class SweepCommandTest {
   void theOptionsThatCanBeSearched() {
     assertThat(Program.run("sweep", "--sweep", "x=1").error())
         .endsWith(
-            "expected one of train's options activation, batch-size, clip-norm, "
+            "expected one of train's options activation, batch-size, class-weights, clip-norm, "
                 + "cutout, dropout, epochs, flip, hidden, initializer, iterations, keep, l2, "
-                + "label-smoothing, learning-rate, learning-rate-decay, momentum, norm, "
+                + "label-smoothing, learning-rate, learning-rate-decay, loss, momentum, norm, "
                 + "normalize, optimizer, patience, precision, schedule, seed, shift, "
                 + "step-epochs, warm-up-epochs, weight-decay, weight-std; found 'x'");
   }

@@ -8,6 +8,7 @@ import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.StepSize;
@@ -101,7 +102,7 @@ final class AllocatedBytes {
             new OptimizerState(backend, rule, network.parameterShapes()),
             backend.upload(features, new int[BATCH], scaling),
             BATCH,
-            0.1,
+            new Loss.CrossEntropy(0.1, List.of()),
             cursor,
             backend.tally());
     int[] order = new int[CALLS_IN_A_ROUND * BATCH];

@@ -7,6 +7,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
 import io.tandem.backend.ImageViews;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.ReferenceView;
 import io.tandem.backend.Scaling;
@@ -108,7 +109,14 @@ class AugmentedTrainingTest {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
     TrainingOptions options =
         new TrainingOptions(
-            iterations, batchSize, sgd, SEED, 1_000, augmentation, 0, ModelSelection.LAST);
+            iterations,
+            batchSize,
+            sgd,
+            SEED,
+            1_000,
+            augmentation,
+            Loss.CROSS_ENTROPY,
+            ModelSelection.LAST);
     try (Backend backend = Devices.named("cpu", 2).open(Precision.FLOAT64)) {
       Network network = new Network(backend, LAYERS);
       network.write(new Initializer.He().initialize(LAYERS, 0));
@@ -135,7 +143,8 @@ class AugmentedTrainingTest {
   void devicesAreTimedOnVariedImages() {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
     TrainingOptions options =
-        new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0, ModelSelection.LAST);
+        new TrainingOptions(
+            1, 5, sgd, SEED, 1, AUGMENTATION, Loss.CROSS_ENTROPY, ModelSelection.LAST);
     StepTiming timing =
         new StepTiming(
             new TrainingTask(
@@ -155,7 +164,8 @@ class AugmentedTrainingTest {
   void viewsTakeMemory() {
     Sgd sgd = new Sgd(LearningRateSchedule.exponential(0.1, 0.9), 1e-3);
     TrainingOptions options =
-        new TrainingOptions(1, 5, sgd, SEED, 1, AUGMENTATION, 0, ModelSelection.LAST);
+        new TrainingOptions(
+            1, 5, sgd, SEED, 1, AUGMENTATION, Loss.CROSS_ENTROPY, ModelSelection.LAST);
     TrainingOptions plain = new TrainingOptions(1, 5, sgd, SEED, 1);
     assertThat(new EpochViews(IMAGES, options).bytes()).isEqualTo(EXAMPLES * 5L * 4);
     assertThat(new EpochViews(IMAGES, plain).bytes()).isZero();

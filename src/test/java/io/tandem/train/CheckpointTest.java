@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.UpdateRule;
 import io.tandem.data.Augmentation;
@@ -65,7 +66,7 @@ class CheckpointTest {
   private static TrainingOptions options(ModelSelection selection, Optimizer optimizer) {
     // The last epoch is cut short.
     return new TrainingOptions(
-        EPOCHS * 4 - 2, 40, optimizer, 3, 3, Augmentation.NONE, 0, selection);
+        EPOCHS * 4 - 2, 40, optimizer, 3, 3, Augmentation.NONE, Loss.CROSS_ENTROPY, selection);
   }
 
   private static TrainingResult start(
@@ -154,7 +155,8 @@ class CheckpointTest {
   void keepsTheBestEpochOfARunWhoseLossIsLost() {
     Sgd sgd = new Sgd((iteration, perEpoch) -> iteration < 12 ? 0.1 : 1e200, 1e-4);
     TrainingOptions options =
-        new TrainingOptions(28, 40, sgd, 3, 3, Augmentation.NONE, 0, new ModelSelection(9, true));
+        new TrainingOptions(
+            28, 40, sgd, 3, 3, Augmentation.NONE, Loss.CROSS_ENTROPY, new ModelSelection(9, true));
     TrainingResult result = start(Precision.FLOAT64, options, new TrainingListener() {});
     assertThat(result.outcome()).isEqualTo(Outcome.DIVERGED);
     assertThat(result.iterationOfParameters()).isBetween(4L, 12L);

@@ -7,6 +7,7 @@ import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
@@ -44,7 +45,8 @@ class InspectionTest {
       Dataset training = data(new double[][] {{1}, {-1}}, 0, 0);
       Dataset validation = data(new double[][] {{-1}, {1}, {-1}}, 0, 1, 0);
 
-      Inspection inspection = Inspection.of(network, training, validation, Scaling.none(1));
+      Inspection inspection =
+          Inspection.of(network, training, validation, Scaling.none(1), Loss.CROSS_ENTROPY);
 
       double p = Math.exp(2) / (Math.exp(2) + 1);
       LayerNumbers hidden = inspection.layers().get(0);
@@ -73,7 +75,8 @@ class InspectionTest {
       network.write(List.of(new LayerParameters(1, 2, new double[] {1, 1}, new double[2])));
       Dataset training = data(features, new int[1000]);
 
-      Inspection inspection = Inspection.of(network, training, training, Scaling.none(1));
+      Inspection inspection =
+          Inspection.of(network, training, training, Scaling.none(1), Loss.CROSS_ENTROPY);
 
       assertThat(inspection.rows()).isEqualTo(200);
       assertThat(inspection.layers().get(0).activations().most()).isEqualTo(995);

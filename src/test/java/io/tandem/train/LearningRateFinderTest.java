@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.UpdateRule;
 import io.tandem.data.Augmentation;
@@ -27,27 +28,23 @@ import org.junit.jupiter.api.Test;
 class LearningRateFinderTest {
   private static final Dataset DIGITS = Datasets.open("digits").training();
 
+  private static final Loss SMOOTHED = new Loss.CrossEntropy(0.1, List.of());
+
   private static final LearningRateSchedule IGNORED = LearningRateSchedule.constant(1e9);
 
   private static Finding find(Dataset training, double from, double to, int steps) {
-    return find(training, from, to, steps, new Sgd(IGNORED, 0), 0);
+    return find(training, from, to, steps, new Sgd(IGNORED, 0), Loss.CROSS_ENTROPY);
   }
 
   private static Finding find(
-      Dataset training,
-      double from,
-      double to,
-      int steps,
-      Optimizer optimizer,
-      double labelSmoothing) {
+      Dataset training, double from, double to, int steps, Optimizer optimizer, Loss loss) {
     try (Backend backend = Devices.cpu(1).open(Precision.FLOAT32)) {
-      TrainingTask task = task(training, steps, optimizer, labelSmoothing);
+      TrainingTask task = task(training, steps, optimizer, loss);
       return new LearningRateFinder(task.network(backend), task, from, to).find();
     }
   }
 
-  private static TrainingTask task(
-      Dataset training, int steps, Optimizer optimizer, double labelSmoothing) {
+  private static TrainingTask task(Dataset training, int steps, Optimizer optimizer, Loss loss) {
     List<Linear> layers = Linear.stack(64, List.of(20), 10);
     return new TrainingTask(
         layers,
@@ -55,7 +52,7 @@ class LearningRateFinderTest {
         new Split(training, training, training),
         Normalization.STANDARD.fit(training.features()),
         new TrainingOptions(
-            steps, 20, optimizer, 0, 1, Augmentation.NONE, labelSmoothing, ModelSelection.LAST));
+            steps, 20, optimizer, 0, 1, Augmentation.NONE, loss, ModelSelection.LAST));
   }
 
   @Test
@@ -101,9 +98,9 @@ class LearningRateFinderTest {
     // Hardly growing, and decayed by more than the rounding of a single loss.
     Descent descent =
         new Descent(new UpdateRule.Adam(0.002, 0.5), LearningRateSchedule.constant(rate), 2);
-    Finding finding = find(DIGITS, rate, rate * (1 + 1e-12), 70, descent, 0.1);
+    Finding finding = find(DIGITS, rate, rate * (1 + 1e-12), 70, descent, SMOOTHED);
 
-    TrainingTask task = task(DIGITS, 70, descent, 0.1);
+    TrainingTask task = task(DIGITS, 70, descent, SMOOTHED);
     try (Backend backend = Devices.cpu(1).open(Precision.FLOAT32)) {
       TrainingResult result = task.trainer(task.network(backend)).train(new TrainingListener() {});
       assertThat(finding.points().stream().map(Point::loss).toList())

@@ -11,6 +11,7 @@ import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -285,32 +286,40 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, 0, tally, false);
+  public void loss(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    loss(loss, logits, targets, false, tally);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
-    Shapes.labelSmoothing(labelSmoothing);
-    loss(logits, targets, labelSmoothing, tally, true);
+  public void lossGradient(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    loss(loss, logits, targets, true, tally);
   }
 
-  private void loss(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
-    Shapes.loss(logits, targets);
+  private void loss(Loss loss, Matrix logits, Batch targets, boolean gradient, Tally tally) {
+    Shapes.loss(loss, logits, targets);
     int rows = logits.rows();
     if (losses.length < rows) {
       losses = new double[rows];
     }
     int[] labels = ((Float32Batch) targets).labels();
-    int correct =
-        kernels.softmaxCrossEntropy(dense(logits), labels, labelSmoothing, gradient, losses);
+    double divisor = divisor(loss, labels);
+    int correct = kernels.loss(loss, dense(logits), labels, divisor, gradient, losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
     }
-    ((HostTally) tally).addBatch(sum / rows, rows, correct);
+    ((HostTally) tally).addBatch(sum / divisor, rows, correct);
+  }
+
+  private static double divisor(Loss loss, int[] labels) {
+    if (!(loss instanceof Loss.CrossEntropy entropy && entropy.isWeighted())) {
+      return labels.length;
+    }
+    double sum = 0;
+    for (int label : labels) {
+      sum += entropy.weight(label);
+    }
+    return sum;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tandem.backend.cpu;
 
 import io.tandem.backend.Activation;
+import io.tandem.backend.Loss;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 
@@ -37,17 +38,22 @@ public interface Float32Kernels {
   void softmax(Float32Dense logits);
 
   /**
-   * Each row of logits becomes probabilities; with {@code gradient}, the gradient of the mean
-   * cross-entropy instead.
+   * Each row of logits becomes probabilities; with {@code gradient}, the gradient of the batch's
+   * loss instead.
    *
    * @param labels one a row
-   * @param labelSmoothing as in {@link io.tandem.backend.Backend#softmaxCrossEntropyGradient}
-   * @param losses overwritten with each row's cross-entropy; infinite or not a number where a logit
-   *     is
+   * @param divisor of the rows' losses and gradients
+   * @param losses overwritten with each row's loss, undivided; infinite or not a number where a
+   *     logit is
    * @return how many rows had their largest logit, the first of equal ones, at their label
    */
-  int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses);
+  int loss(
+      Loss loss,
+      Float32Dense logits,
+      int[] labels,
+      double divisor,
+      boolean gradient,
+      double[] losses);
 
   /** The sum of the squares of a matrix's numbers. */
   double sumOfSquares(Float32Dense values);

@@ -6,6 +6,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -82,7 +83,7 @@ final class WarmUp {
       backend.linear(
           input(layer), weights(layer), bias(layer), activation(layer), outputs.get(layer));
     }
-    backend.softmaxCrossEntropyGradient(outputs.get(last), batch, tally);
+    backend.lossGradient(Loss.CROSS_ENTROPY, outputs.get(last), batch, tally);
     for (int layer = last; layer >= 0; layer--) {
       backend.linearBackward(
           input(layer),

@@ -11,6 +11,7 @@ import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -27,7 +28,8 @@ import java.util.List;
 
 /**
  * A GPU in one precision: handles and bookkeeping. Memory is the {@link Arena}'s, copies are the
- * {@link Transfers}', arithmetic is the {@link Operations}' and the {@link Updates}'.
+ * {@link Transfers}', arithmetic is the {@link Operations}', the {@link Losses}' and the {@link
+ * Updates}'.
  */
 final class CudaBackend implements Backend {
   private final Gpu gpu;
@@ -41,6 +43,7 @@ final class CudaBackend implements Backend {
   private final Transfers transfers;
   private final Operations operations;
   private final Normalizations normalizations;
+  private final Losses losses;
   private final Updates updates;
 
   /** Who counts the cursors' moves while a step is captured; null while operations take effect. */
@@ -71,6 +74,7 @@ final class CudaBackend implements Backend {
     Scratch scratch = new Scratch(arena);
     operations = new Operations(kernels, products, scratch, precision.bytes());
     normalizations = new Normalizations(kernels);
+    losses = new Losses(kernels, scratch, arena, transfers, precision.bytes());
     updates = new Updates(kernels, scratch);
   }
 
@@ -395,27 +399,23 @@ final class CudaBackend implements Backend {
   @Override
   public void softmax(Matrix logits) {
     gpu.enter();
-    operations.softmax((CudaMatrix) logits);
+    losses.softmax((CudaMatrix) logits);
   }
 
   @Override
-  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, 0, tally, false);
+  public void loss(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    loss(loss, logits, targets, false, tally);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
-    Shapes.labelSmoothing(labelSmoothing);
-    loss(logits, targets, labelSmoothing, tally, true);
+  public void lossGradient(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    loss(loss, logits, targets, true, tally);
   }
 
-  private void loss(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
-    Shapes.loss(logits, targets);
+  private void loss(Loss loss, Matrix logits, Batch targets, boolean gradient, Tally tally) {
+    Shapes.loss(loss, logits, targets);
     gpu.enter();
-    operations.softmaxCrossEntropy(
-        (CudaMatrix) logits, (CudaBatch) targets, labelSmoothing, gradient, (CudaTally) tally);
+    losses.loss(loss, (CudaMatrix) logits, (CudaBatch) targets, gradient, (CudaTally) tally);
   }
 
   @Override

@@ -23,6 +23,7 @@ enum Kernel {
   DROPOUT("dropout"),
   SOFTMAX("softmax"),
   SOFTMAX_CROSS_ENTROPY("softmax"),
+  SOFTMAX_SQUARED_ERROR("softmax"),
   DESCEND("update"),
   MOMENTUM("update"),
   RMS_PROP("update"),

@@ -196,38 +196,6 @@ final class Operations {
         y.place());
   }
 
-  void softmax(CudaMatrix logits) {
-    kernels.launch(
-        Kernel.SOFTMAX, rowBlocks(logits), logits.place(), logits.rows(), logits.columns());
-  }
-
-  /** Leaves the loss's gradient in place of the logits, or else the probabilities. */
-  void softmaxCrossEntropy(
-      CudaMatrix logits,
-      CudaBatch targets,
-      double labelSmoothing,
-      boolean gradient,
-      CudaTally tally) {
-    targets.checkLabels(logits.columns());
-    long blocks = rowBlocks(logits);
-    kernels.launch(
-        Kernel.SOFTMAX_CROSS_ENTROPY,
-        blocks,
-        logits.place(),
-        targets.labels(),
-        labelSmoothing,
-        gradient,
-        logits.rows(),
-        logits.columns(),
-        tally.place(),
-        scratch.partials(16 * blocks));
-  }
-
-  /** A warp a row where rows are short, or else a block a row. */
-  private static long rowBlocks(CudaMatrix logits) {
-    return logits.columns() <= 128 ? ceil(logits.rows(), 8) : logits.rows();
-  }
-
   private static long ceil(long dividend, long divisor) {
     return (dividend + divisor - 1) / divisor;
   }

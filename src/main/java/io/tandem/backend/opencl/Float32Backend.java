@@ -11,6 +11,7 @@ import io.tandem.backend.Features;
 import io.tandem.backend.HostTally;
 import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.NormalTail;
 import io.tandem.backend.ParameterGroup;
@@ -39,6 +40,7 @@ final class Float32Backend implements Backend {
   private final Float32Constants constants;
   private final Float32Program program;
   private final Float32Updates updates;
+  private final Float32Losses losses;
 
   Float32Backend(DeviceInfo device, OpenClProcessor processor) {
     this.device = device;
@@ -49,6 +51,7 @@ final class Float32Backend implements Backend {
     kernel.normalTailTerms = normalTail.length;
     program = new Float32Program(processor, kernel, constants);
     updates = new Float32Updates(program, processor.groups());
+    losses = new Float32Losses(program);
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
     program.add(record(Opcode.DERIVATIVE, 0, 0, 0, 0));
@@ -462,33 +465,13 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void softmaxCrossEntropy(Matrix logits, Batch targets, Tally tally) {
-    loss(logits, targets, 0, tally, false);
+  public void loss(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    losses.add(loss, dense(logits), (Float32Batch) targets, false, (HostTally) tally);
   }
 
   @Override
-  public void softmaxCrossEntropyGradient(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally) {
-    Shapes.labelSmoothing(labelSmoothing);
-    loss(logits, targets, labelSmoothing, tally, true);
-  }
-
-  private void loss(
-      Matrix logits, Batch targets, double labelSmoothing, Tally tally, boolean gradient) {
-    Shapes.loss(logits, targets);
-    int rows = logits.rows();
-    double[] loss = new double[1];
-    program.add(
-        record(
-            Opcode.LOSS,
-            program.write(dense(logits)),
-            program.read(((Float32Batch) targets).labels()),
-            rows,
-            logits.columns(),
-            gradient ? 1 : 0,
-            program.scalars(labelSmoothing, labelSmoothing / logits.columns()),
-            program.sum(sum -> loss[0] = sum / rows),
-            program.sum(hits -> ((HostTally) tally).addBatch(loss[0], rows, (int) hits))));
+  public void lossGradient(Loss loss, Matrix logits, Batch targets, Tally tally) {
+    losses.add(loss, dense(logits), (Float32Batch) targets, true, (HostTally) tally);
   }
 
   @Override

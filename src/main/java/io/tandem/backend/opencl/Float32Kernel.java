@@ -15,7 +15,7 @@ import io.tandem.backend.UpdateRule;
  * <p>Aparapi translates {@link #run} and what it calls from bytecode to OpenCL: there are no
  * objects, no switch, and no two results of one method here.
  */
-class Float32Kernel extends Float32NormalizationKernel {
+class Float32Kernel extends Float32LossKernel {
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
 
@@ -81,8 +81,10 @@ class Float32Kernel extends Float32NormalizationKernel {
       update(record);
     } else if (opcode == Opcode.SQUARES) {
       squares(record);
-    } else if (opcode == Opcode.LOSS) {
-      loss(record);
+    } else if (opcode == Opcode.CROSS_ENTROPY) {
+      crossEntropy(record);
+    } else if (opcode == Opcode.SQUARED_ERROR) {
+      squaredError(record);
     } else if (opcode == Opcode.SOFTMAX) {
       softmax(record);
     } else if (opcode == Opcode.DERIVATIVE) {
@@ -383,91 +385,6 @@ class Float32Kernel extends Float32NormalizationKernel {
         arena[sums + i] = sum;
       }
       arena[y + i] = activated(sum, activation);
-    }
-  }
-
-  /** Record: logits, rows, classes. */
-  private void softmax(int record) {
-    int logits = operations[record + 1];
-    int rows = operations[record + 2];
-    int classes = operations[record + 3];
-    for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
-      int from = logits + row * classes;
-      divide(from, classes, powers(from, classes, arena[indexOfLargest(from, classes)]));
-    }
-  }
-
-  /**
-   * Record: logits, labels, rows, classes, whether to make the gradient, place of the label
-   * smoothing and of a class's share of it in the scalars, losses, hits. Each group leaves the sum
-   * of its rows' losses and that of their hits.
-   */
-  private void loss(int record) {
-    int logits = operations[record + 1];
-    int labels = operations[record + 2];
-    int rows = operations[record + 3];
-    int classes = operations[record + 4];
-    int gradient = operations[record + 5];
-    float smoothing = scalars[operations[record + 6]];
-    float share = scalars[operations[record + 6] + 1];
-    int sumOfLosses = operations[record + 7];
-    int sumOfHits = operations[record + 8];
-    float losses = 0;
-    float hits = 0;
-    for (int row = getGlobalId(); row < rows; row += getGlobalSize()) {
-      int from = logits + row * classes;
-      int target = from + (int) arena[labels + row];
-      int largest = indexOfLargest(from, classes);
-      if (largest == target) {
-        hits += 1;
-      }
-      float shift = arena[largest];
-      float distance = shift - arena[target];
-      if (smoothing > 0) {
-        distance *= 1 - smoothing;
-        for (int i = from; i < from + classes; i++) {
-          distance += share * (shift - arena[i]);
-        }
-      }
-      float sum = powers(from, classes, shift);
-      divide(from, classes, sum);
-      losses += log(sum) + distance;
-      if (gradient == 1) {
-        arena[target] -= 1 - smoothing;
-        for (int i = from; i < from + classes; i++) {
-          arena[i] -= share;
-        }
-        divide(from, classes, rows);
-      }
-    }
-    leaveSum(losses, sumOfLosses + getGroupId());
-    leaveSum(hits, sumOfHits + getGroupId());
-  }
-
-  private int indexOfLargest(int from, int count) {
-    int largest = from;
-    for (int i = from + 1; i < from + count; i++) {
-      if (arena[i] > arena[largest]) {
-        largest = i;
-      }
-    }
-    return largest;
-  }
-
-  /** Makes numbers their exponentials, once shifted down; returns the sum of these. */
-  private float powers(int from, int count, float shift) {
-    float sum = 0;
-    for (int i = from; i < from + count; i++) {
-      float power = exp(arena[i] - shift);
-      arena[i] = power;
-      sum += power;
-    }
-    return sum;
-  }
-
-  private void divide(int from, int count, float divisor) {
-    for (int i = from; i < from + count; i++) {
-      arena[i] /= divisor;
     }
   }
 

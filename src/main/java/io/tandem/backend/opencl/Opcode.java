@@ -8,7 +8,7 @@ final class Opcode {
   static final int JOIN = 3;
   static final int DERIVATIVE = 4;
   static final int SOFTMAX = 5;
-  static final int LOSS = 6;
+  static final int CROSS_ENTROPY = 6;
   static final int UPDATE = 7;
   static final int SQUARES = 8;
   static final int GATHER_VIEWS = 9;
@@ -17,6 +17,7 @@ final class Opcode {
   static final int NORMALIZE_EXAMPLES = 12;
   static final int NORMALIZE_EXAMPLES_BACKWARD = 13;
   static final int DROPOUT = 14;
+  static final int SQUARED_ERROR = 15;
 
   // The rules of an update.
   static final int DESCENT = 0;

@@ -6,6 +6,7 @@ import io.tandem.backend.Backend;
 import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -31,7 +32,7 @@ class SimulatedRefusalsTest {
       Tally tally = backend.tally();
 
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> backend.softmaxCrossEntropy(logits, batch, tally))
+          .isThrownBy(() -> backend.loss(Loss.CROSS_ENTROPY, logits, batch, tally))
           .withMessageContaining("a label is 3")
           .withMessageContaining("3 classes");
     }

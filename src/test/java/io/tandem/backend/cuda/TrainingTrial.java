@@ -5,6 +5,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.Step;
@@ -61,7 +62,7 @@ final class TrainingTrial {
             () -> {
               backend.gather(examples, cursor, batch);
               forward.run(batch.features());
-              backend.softmaxCrossEntropyGradient(forward.logits(), batch, tally);
+              backend.lossGradient(Loss.CROSS_ENTROPY, forward.logits(), batch, tally);
               backward.run(batch.features());
               backend.update(
                   new UpdateRule.GradientDescent(0.001),

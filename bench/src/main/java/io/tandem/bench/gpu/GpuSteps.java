@@ -7,6 +7,7 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.Devices;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
@@ -62,7 +63,7 @@ final class GpuSteps {
             () -> {
               backend.gather(examples, cursor, batch);
               forward.run(batch.features());
-              backend.softmaxCrossEntropyGradient(forward.logits(), batch, tally);
+              backend.lossGradient(Loss.CROSS_ENTROPY, forward.logits(), batch, tally);
               backward.run(batch.features());
               backend.update(rule, network.parameters(), gradients, cursor, tally);
             });

@@ -6,6 +6,7 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
@@ -137,7 +138,7 @@ public class KernelsBenchmark {
   /** The loss and its gradient, over and over from its own results. */
   @Benchmark
   public void softmaxCrossEntropyGradient() {
-    backend.softmaxCrossEntropyGradient(logits, batch, tally);
+    backend.lossGradient(Loss.CROSS_ENTROPY, logits, batch, tally);
     backend.finish();
   }
 

@@ -1,7 +1,6 @@
 package io.tandem.bench.libtorch;
 
 import static org.bytedeco.pytorch.global.torch.batch_norm;
-import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.gelu;
 import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
@@ -19,20 +18,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * Prints what PyTorch's activations, normalisations and loss make of some numbers, and their
- * gradients, in float64, as a fixture for Tandem's tests.
+ * Prints what PyTorch's activations and normalisations make of some numbers, and their gradients,
+ * in float64, as a fixture for Tandem's tests.
  */
 final class LibtorchLayers {
   private static final int ROWS = 5;
   private static final int COLUMNS = 3;
-  private static final long[] LABELS = {2, 0, 1, 1, 0};
 
   // PyTorch's defaults of its modules.
   private static final double MOMENTUM = 0.1;
   private static final double EPSILON = 1e-5;
-
-  private static final long MEAN = 1;
-  private static final long NOTHING_IGNORED = -100;
 
   private LibtorchLayers() {}
 
@@ -42,8 +37,7 @@ final class LibtorchLayers {
     System.out.println("  \"made_by\": \"bench/run layers, with libtorch 2.10 in float64\",");
     System.out.println("  \"activations\": " + activations() + ",");
     System.out.println("  \"batch_normalization\": " + batchNormalization() + ",");
-    System.out.println("  \"layer_normalization\": " + layerNormalization() + ",");
-    System.out.println("  \"cross_entropy\": " + crossEntropy());
+    System.out.println("  \"layer_normalization\": " + layerNormalization());
     System.out.println("}");
   }
 
@@ -121,32 +115,6 @@ final class LibtorchLayers {
     double[] gradientY = gradientY(ROWS * COLUMNS);
     backward(y, gradientY);
     return object(given(gradientY), results(y, x, scale, shift));
-  }
-
-  private static String crossEntropy() {
-    List<String> cases = new ArrayList<>();
-    for (double smoothing : new double[] {0, 0.1, 1}) {
-      Tensor logits = parameter(features(), ROWS, COLUMNS);
-      Tensor loss =
-          cross_entropy_loss(
-              logits,
-              Tensor.create(LABELS),
-              new TensorOptional(),
-              MEAN,
-              NOTHING_IGNORED,
-              smoothing);
-      loss.backward();
-      cases.add(
-          object(
-              "\"label_smoothing\": " + smoothing,
-              "\"loss\": " + loss.item_double(),
-              field("gradient", logits.grad())));
-    }
-    return object(
-        "\"classes\": " + COLUMNS,
-        field("logits", features()),
-        "\"labels\": " + Arrays.toString(LABELS),
-        "\"cases\": [\n" + String.join(",\n", cases) + "]");
   }
 
   private static String given(double[] gradientY) {

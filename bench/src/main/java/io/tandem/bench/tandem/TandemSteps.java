@@ -1,6 +1,7 @@
 package io.tandem.bench.tandem;
 
 import io.tandem.backend.Backend;
+import io.tandem.backend.Loss;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.cpu.CpuDevice;
@@ -64,7 +65,14 @@ final class TandemSteps implements Contender {
         new Sgd(LearningRateSchedule.exponential(TrainingCase.LEARNING_RATE, 1), TrainingCase.L2);
     TrainingOptions options =
         new TrainingOptions(
-            Long.MAX_VALUE, training.batch(), sgd, 1, 1, augmentation, 0, ModelSelection.LAST);
+            Long.MAX_VALUE,
+            training.batch(),
+            sgd,
+            1,
+            1,
+            augmentation,
+            Loss.CROSS_ENTROPY,
+            ModelSelection.LAST);
     try (Backend backend = device.open(Precision.FLOAT32)) {
       Network network = new Network(backend, layers);
       network.write(new Initializer.He().initialize(layers, 1));

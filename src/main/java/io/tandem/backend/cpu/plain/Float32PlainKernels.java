@@ -1,6 +1,7 @@
 package io.tandem.backend.cpu.plain;
 
 import io.tandem.backend.Activation;
+import io.tandem.backend.Loss;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Bytes;
@@ -67,68 +68,18 @@ public final class Float32PlainKernels implements Float32Kernels {
 
   @Override
   public void softmax(Float32Dense logits) {
-    for (int row = 0; row < logits.rows(); row++) {
-      softmaxRow(logits.values(), row * logits.columns(), logits.columns());
-    }
+    Float32PlainLoss.softmax(logits);
   }
 
   @Override
-  public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
-    int columns = logits.columns();
-    float[] values = logits.values();
-    int correct = 0;
-    for (int row = 0; row < logits.rows(); row++) {
-      int from = row * columns;
-      int label = from + labels[row];
-      if (indexOfLargest(values, from, columns) == label) {
-        correct++;
-      }
-      double logit = (1 - labelSmoothing) * values[label];
-      if (labelSmoothing > 0) {
-        logit += labelSmoothing * mean(values, from, columns);
-      }
-      losses[row] = softmaxRow(values, from, columns) - logit;
-      if (gradient) {
-        values[label] -= (float) (1 - labelSmoothing);
-        float share = (float) (labelSmoothing / columns);
-        for (int i = from; i < from + columns; i++) {
-          values[i] = (values[i] - share) / logits.rows();
-        }
-      }
-    }
-    return correct;
-  }
-
-  private static double mean(float[] values, int from, int columns) {
-    double sum = 0;
-    for (int i = from; i < from + columns; i++) {
-      sum += values[i];
-    }
-    return sum / columns;
-  }
-
-  /** Returns the logarithm of the sum of the exponentials. */
-  private static double softmaxRow(float[] values, int from, int columns) {
-    double largest = values[indexOfLargest(values, from, columns)];
-    double sum = 0;
-    for (int i = from; i < from + columns; i++) {
-      sum += Math.exp(values[i] - largest);
-    }
-    for (int i = from; i < from + columns; i++) {
-      values[i] = (float) (Math.exp(values[i] - largest) / sum);
-    }
-    return largest + Math.log(sum);
-  }
-
-  private static int indexOfLargest(float[] values, int from, int columns) {
-    int largest = from;
-    for (int i = from + 1; i < from + columns; i++) {
-      if (values[i] > values[largest]) {
-        largest = i;
-      }
-    }
-    return largest;
+  public int loss(
+      Loss loss,
+      Float32Dense logits,
+      int[] labels,
+      double divisor,
+      boolean gradient,
+      double[] losses) {
+    return Float32PlainLoss.loss(loss, logits, labels, divisor, gradient, losses);
   }
 
   @Override

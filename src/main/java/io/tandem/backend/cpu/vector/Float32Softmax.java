@@ -1,13 +1,15 @@
 package io.tandem.backend.cpu.vector;
 
+import io.tandem.backend.Loss;
+import io.tandem.backend.Loss.CrossEntropy;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Softmax and its cross-entropy. Each lane of a vector is a row: sums run through the columns in
- * their order, whatever the width of the vectors.
+ * Softmax and the losses of its probabilities. Each lane of a vector is a row: sums run through the
+ * columns in their order, whatever the width of the vectors.
  */
 final class Float32Softmax implements Workers.Task {
   private static final int LANES = Float32Tile.LANES;
@@ -28,10 +30,14 @@ final class Float32Softmax implements Workers.Task {
   private int rows;
   private int columns;
   private int partRows;
-  private int[] labelsOrNull;
-  private double labelSmoothing;
+  private Loss lossOrNull;
+  private int[] labels;
+  private double divisor;
   private boolean gradient;
   private double[] losses;
+
+  /** What smoothing makes of the target of each class that is not the label. */
+  private float[] shares = {};
 
   Float32Softmax(Workers workers) {
     this.workers = workers;
@@ -42,17 +48,32 @@ final class Float32Softmax implements Workers.Task {
 
   /** Each row of logits becomes probabilities. */
   void probabilities(Float32Dense logits) {
-    start(logits, null, 0, false, null);
+    lossOrNull = null;
+    gradient = false;
+    start(logits);
   }
 
   /**
-   * As {@link io.tandem.backend.cpu.Float32Kernels#softmaxCrossEntropy}.
+   * As {@link io.tandem.backend.cpu.Float32Kernels#loss}.
    *
    * @return the number of hits
    */
-  int crossEntropy(
-      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
-    int parts = start(logits, labels, labelSmoothing, gradient, losses);
+  int loss(
+      Loss loss,
+      Float32Dense logits,
+      int[] targets,
+      double rowsDivisor,
+      boolean withGradient,
+      double[] rowLosses) {
+    lossOrNull = loss;
+    labels = targets;
+    divisor = rowsDivisor;
+    gradient = withGradient;
+    losses = rowLosses;
+    if (gradient && loss instanceof CrossEntropy entropy) {
+      share(entropy, logits.columns());
+    }
+    int parts = start(logits);
     int correct = 0;
     for (int part = 0; part < parts; part++) {
       correct += hits[part];
@@ -60,19 +81,19 @@ final class Float32Softmax implements Workers.Task {
     return correct;
   }
 
-  private int start(
-      Float32Dense matrix,
-      int[] labels,
-      double smoothing,
-      boolean withGradient,
-      double[] rowLosses) {
+  private void share(CrossEntropy loss, int classes) {
+    if (shares.length < classes) {
+      shares = new float[classes];
+    }
+    for (int column = 0; column < classes; column++) {
+      shares[column] = (float) (loss.weight(column) * loss.labelSmoothing() / classes);
+    }
+  }
+
+  private int start(Float32Dense matrix) {
     logits = matrix.values();
     rows = matrix.rows();
     columns = matrix.columns();
-    labelsOrNull = labels;
-    labelSmoothing = smoothing;
-    gradient = withGradient;
-    losses = rowLosses;
     partRows = rows * (long) columns < ALONE ? rows : PART_ROWS;
     int parts = (rows + partRows - 1) / partRows;
     if (hits.length < parts) {
@@ -101,20 +122,10 @@ final class Float32Softmax implements Workers.Task {
     float[] block = blocks[worker];
     int correct = takeIn(block, largest[worker], row, count);
     exponentials(block, largest[worker], sums[worker]);
-    if (labelsOrNull != null) {
-      for (int lane = 0; lane < count; lane++) {
-        int label = labelsOrNull[row + lane];
-        losses[row + lane] =
-            Math.log(sums[worker][lane])
-                + largest[worker][lane]
-                - targetLogit((row + lane) * columns, label);
-        if (gradient) {
-          block[label * LANES + lane] -= (float) (1 - labelSmoothing);
-        }
-      }
-    }
-    if (gradient) {
-      divideByRows(block, (float) (labelSmoothing / columns));
+    if (lossOrNull instanceof CrossEntropy entropy) {
+      crossEntropy(entropy, block, largest[worker], sums[worker], row, count);
+    } else if (lossOrNull != null) {
+      squaredError(block, largest[worker], sums[worker], row, count);
     }
     for (int lane = 0; lane < count; lane++) {
       for (int column = 0; column < columns; column++) {
@@ -138,7 +149,7 @@ final class Float32Softmax implements Workers.Task {
         }
       }
       maxima[lane] = logits[from + best];
-      if (labelsOrNull != null && best == labelsOrNull[row + lane]) {
+      if (lossOrNull != null && best == labels[row + lane]) {
         correct++;
       }
     }
@@ -154,25 +165,79 @@ final class Float32Softmax implements Workers.Task {
     }
   }
 
-  /** The mean of a row's logits, each as often as it is the target. */
-  private double targetLogit(int from, int label) {
-    double logit = logits[from + label];
-    if (labelSmoothing == 0) {
-      return logit;
+  private void crossEntropy(
+      CrossEntropy loss, float[] block, float[] maxima, float[] rowSums, int row, int count) {
+    for (int lane = 0; lane < count; lane++) {
+      double logSum = Math.log(rowSums[lane]) + maxima[lane];
+      losses[row + lane] = entropy(loss, logSum, (row + lane) * columns, labels[row + lane]);
+    }
+    if (!gradient) {
+      return;
+    }
+    if (loss.isWeighted()) {
+      for (int lane = 0; lane < count; lane++) {
+        maxima[lane] = (float) loss.targetSum(labels[row + lane]);
+      }
+      multiply(block, columns * LANES, maxima);
+    }
+    for (int lane = 0; lane < count; lane++) {
+      int label = labels[row + lane];
+      block[label * LANES + lane] -= (float) (loss.weight(label) * (1 - loss.labelSmoothing()));
+    }
+    divide(block, columns, shares, (float) divisor);
+  }
+
+  /** A row's cross-entropy: the logits' distances from the logarithm of their sum, as targeted. */
+  private double entropy(CrossEntropy loss, double logSum, int from, int label) {
+    double distance = logSum - logits[from + label];
+    if (loss.labelSmoothing() == 0) {
+      return loss.weight(label) * distance;
     }
     double sum = 0;
     for (int column = 0; column < columns; column++) {
-      sum += logits[from + column];
+      sum += loss.weight(column) * (logSum - logits[from + column]);
     }
-    return (1 - labelSmoothing) * logit + labelSmoothing * sum / columns;
+    return loss.weight(label) * (1 - loss.labelSmoothing()) * distance
+        + loss.labelSmoothing() * sum / columns;
   }
 
-  /** Takes from each probability what smoothing makes of its target, and divides by the rows. */
-  private void divideByRows(float[] block, float share) {
-    for (int at = 0; at < columns * LANES; at += LANES) {
+  private void squaredError(float[] block, float[] atLabel, float[] lanes, int row, int count) {
+    for (int lane = 0; lane < count; lane++) {
+      int at = labels[row + lane] * LANES + lane;
+      atLabel[lane] = block[at];
+      block[at] -= 1;
+    }
+    Float32SquaredError.sums(block, columns * LANES, lanes);
+    for (int lane = 0; lane < count; lane++) {
+      losses[row + lane] = lanes[lane];
+      // The sum of p * e, since p is e but at the label, where it is e + 1.
+      lanes[lane] += block[labels[row + lane] * LANES + lane];
+    }
+    float factor = (float) (2 / divisor);
+    if (gradient) {
+      Float32SquaredError.gradient(block, columns * LANES, lanes, factor);
+    }
+    for (int lane = 0; lane < count; lane++) {
+      float p = atLabel[lane];
+      block[labels[row + lane] * LANES + lane] = gradient ? p * (p - 1 - lanes[lane]) * factor : p;
+    }
+  }
+
+  /** Multiplies each row by a number of its own. */
+  private static void multiply(float[] block, int length, float[] factors) {
+    FloatVector factor = FloatVector.fromArray(Float32Tile.SPECIES, factors, 0);
+    for (int at = 0; at < length; at += LANES) {
+      FloatVector.fromArray(Float32Tile.SPECIES, block, at).mul(factor).intoArray(block, at);
+    }
+  }
+
+  /** Takes each column's share off, and divides. */
+  private static void divide(float[] block, int columns, float[] shares, float divisor) {
+    for (int column = 0; column < columns; column++) {
+      int at = column * LANES;
       FloatVector.fromArray(Float32Tile.SPECIES, block, at)
-          .sub(share)
-          .div(rows)
+          .sub(shares[column])
+          .div(divisor)
           .intoArray(block, at);
     }
   }

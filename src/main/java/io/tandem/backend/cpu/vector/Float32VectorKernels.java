@@ -1,6 +1,7 @@
 package io.tandem.backend.cpu.vector;
 
 import io.tandem.backend.Activation;
+import io.tandem.backend.Loss;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
 import io.tandem.backend.cpu.Float32Dense;
@@ -67,9 +68,14 @@ public final class Float32VectorKernels implements Float32Kernels {
   }
 
   @Override
-  public int softmaxCrossEntropy(
-      Float32Dense logits, int[] labels, double labelSmoothing, boolean gradient, double[] losses) {
-    return softmax.crossEntropy(logits, labels, labelSmoothing, gradient, losses);
+  public int loss(
+      Loss loss,
+      Float32Dense logits,
+      int[] labels,
+      double divisor,
+      boolean gradient,
+      double[] losses) {
+    return softmax.loss(loss, logits, labels, divisor, gradient, losses);
   }
 
   @Override
