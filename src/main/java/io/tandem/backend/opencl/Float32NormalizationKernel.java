@@ -290,9 +290,11 @@ abstract class Float32NormalizationKernel extends Kernel {
   }
 
   /**
-   * Adds up a number of each of the group's work-items, in a fixed order. The sum is written here
-   * and not by a function around this one: of that PoCL 3.1 makes a loop without an end, in the
-   * branches of {@link Float32Kernel#run} that end with it.
+   * Adds up a number of each of the group's work-items, in a fixed order.
+   *
+   * <p>The sum is written here, where lanes are ints. In a function of its own the test for lane 0
+   * is one of OpenCL's 64-bit number of the work-item, and PoCL 3.1 makes a loop without an end of
+   * such a test behind a barrier at the end of a branch of {@link Float32Kernel#run}.
    *
    * @param into the place of the arena for the sum, or {@link Product#NOWHERE}; the first lane has
    *     it in any case
