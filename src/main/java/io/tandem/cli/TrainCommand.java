@@ -102,9 +102,9 @@ final class TrainCommand implements Callable<Integer> {
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
-      saved.ifPresent(run -> run.check(configuration));
+      saved.ifPresent(run -> run.check(configuration, split, spec.commandLine().getErr()));
       DeviceChoice choice = device.choose(new StepTiming(training), task.precision());
-      Optional<Checkpoints> checkpoints = checkpoints(configuration);
+      Optional<Checkpoints> checkpoints = checkpoints(configuration, split);
       List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
       listeners.add(watching);
       listeners.add(warnings());
@@ -220,7 +220,7 @@ final class TrainCommand implements Callable<Integer> {
     return Optional.of(saved);
   }
 
-  private Optional<Checkpoints> checkpoints(RunConfiguration configuration) {
+  private Optional<Checkpoints> checkpoints(RunConfiguration configuration, Split split) {
     return folder == null
         ? Optional.empty()
         : Optional.of(
@@ -229,8 +229,7 @@ final class TrainCommand implements Callable<Integer> {
                 folder,
                 resumption.secondsBetween(),
                 task.precision().storage(),
-                resumption.given(),
-                configuration));
+                SavedRun.texts(resumption.given(), configuration, split)));
   }
 
   private TrainingListener warnings() {
