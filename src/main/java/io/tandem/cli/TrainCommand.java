@@ -9,6 +9,7 @@ import io.tandem.optim.Optimizer;
 import io.tandem.search.Trial;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
+import io.tandem.train.Forecast;
 import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingResult;
@@ -103,7 +104,10 @@ final class TrainCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
       saved.ifPresent(run -> run.check(configuration, split, spec.commandLine().getErr()));
-      DeviceChoice choice = device.choose(new StepTiming(training), task.precision());
+      StepTiming timing = new StepTiming(training);
+      DeviceChoice choice = device.choose(timing, task.precision());
+      long done = saved.map(run -> run.checkpoint().iteration()).orElse(0L);
+      Optional<Forecast> forecast = Forecast.of(timing, choice, task.precision(), done);
       Optional<Checkpoints> checkpoints = checkpoints(configuration, split);
       List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
       listeners.add(watching);
@@ -118,7 +122,9 @@ final class TrainCommand implements Callable<Integer> {
         out.println(RunFacts.line(configuration, training));
         watching.begin(() -> RunFacts.of(configuration, choice, backend.device(), training));
         result =
-            saved.isPresent() ? run.resume(backend, saved.get().checkpoint()) : run.start(backend);
+            saved.isPresent()
+                ? run.resume(backend, saved.get().checkpoint(), forecast)
+                : run.start(backend, forecast);
         watching.inspect(backend, training, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
