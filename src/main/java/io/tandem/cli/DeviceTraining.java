@@ -5,7 +5,6 @@ import io.tandem.backend.Device;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.nn.Network;
-import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.Forecast;
 import io.tandem.train.StepTiming;
@@ -70,12 +69,13 @@ final class DeviceTraining {
    *
    * @param forecast of what is still to be done, where there is one
    */
-  TrainingResult resume(Backend backend, Checkpoint checkpoint, Optional<Forecast> forecast) {
+  TrainingResult resume(Backend backend, SavedRun saved, Optional<Forecast> forecast) {
     device = backend.device();
     Trainer trainer = task.trainer(new Network(backend, task.layers()));
+    saved.restore(trainer);
     Outlook outlook = outlook(forecast, trainer);
     try (Progress progress = progress()) {
-      return noting(trainer.resume(checkpoint, with(progress, outlook)));
+      return noting(trainer.train(with(progress, outlook)));
     }
   }
 

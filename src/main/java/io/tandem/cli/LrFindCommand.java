@@ -99,7 +99,8 @@ final class LrFindCommand implements Callable<Integer> {
     device.prepare(task.precision());
     Split split = task.split();
     Optimizer updates = task.optimizer().at(LearningRateSchedule.constant(from));
-    TrainingTask training = task.task(split, steps, updates, 1, ModelSelection.LAST);
+    TrainingTask training =
+        task.task(split, task.told(split.training(), steps, updates, 1, ModelSelection.LAST));
     Finding finding;
     try (Backend backend = device.open(task.precision())) {
       json.out().println(backend.device().line());

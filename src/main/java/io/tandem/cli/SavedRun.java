@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.data.Dataset;
+import io.tandem.data.Excerpt;
 import io.tandem.data.Fingerprint;
 import io.tandem.data.Split;
 import io.tandem.model.AtomicFile;
 import io.tandem.model.ModelException;
-import io.tandem.train.Checkpoint;
 import io.tandem.train.CheckpointFile;
+import io.tandem.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -71,8 +72,9 @@ final class SavedRun {
         VALIDATION, Json.text(Fingerprint.of(split.validation())));
   }
 
-  Checkpoint checkpoint() {
-    return content.checkpoint();
+  /** How many updates had been made. */
+  long iteration() {
+    return content.checkpoint().iteration();
   }
 
   /** The options that it was started with. */
@@ -89,12 +91,14 @@ final class SavedRun {
   void check(RunConfiguration now, Split split, PrintWriter err) {
     JsonNode then = read(CONFIGURATION, new TypeReference<JsonNode>() {});
     JsonNode today = parse(CONFIGURATION, Json.text(now), new TypeReference<JsonNode>() {});
-    if (!then.equals(today)) {
-      throw new ModelException(
-          String.format(
-              "%s: this version of Tandem understands the run's options otherwise: expected the"
-                  + " configuration %s, found %s; go on with the version that began the run",
-              file, then, today));
+    for (Map.Entry<String, JsonNode> field : today.properties()) {
+      String name = field.getKey();
+      if (!field.getValue().equals(then.get(name))) {
+        throw otherwise("%s as %s, found %s", name, Excerpt.of(then.get(name)), field.getValue());
+      }
+    }
+    if (then.size() != today.size()) {
+      throw otherwise("%d of them, found %d", then.size(), today.size());
     }
     if (!content.texts().containsKey(TRAINING) && !content.texts().containsKey(VALIDATION)) {
       err.printf(
@@ -105,6 +109,28 @@ final class SavedRun {
     }
     check(TRAINING, split.training());
     check(VALIDATION, split.validation());
+  }
+
+  /**
+   * Lets a trainer go on from the checkpoint.
+   *
+   * @throws ModelException if it does not fit the training that its file describes
+   */
+  void restore(Trainer trainer) {
+    try {
+      trainer.restore(content.checkpoint());
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          file + ": the checkpoint is damaged: " + e.getMessage() + "; begin a new run", e);
+    }
+  }
+
+  private ModelException otherwise(String expected, Object... values) {
+    return new ModelException(
+        String.format(
+            "%s: this version of Tandem understands the run's options otherwise: expected %s; go on"
+                + " with the version that began the run",
+            file, String.format(expected, values)));
   }
 
   private void check(String name, Dataset data) {
