@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Finds a learning rate for a training: makes a few hundred of its updates at a learning rate",
-      "that grows from one to the next, until the loss explodes (Smith 2017), and suggests a tenth",
-      "of where the smoothed loss was least. Takes what train takes of data, network, loss and",
-      "optimizer. Exit code 1 if the loss never fell."
+      "Finds a learning rate for a training, with the options of train for data, network, loss",
+      "and optimizer: makes a few hundred of its updates at a learning rate that grows from one",
+      "to the next, until the loss explodes (Smith 2017), and suggests a tenth of where the",
+      "smoothed loss was least. Exit code 1 if the loss never fell."
     })
 final class LrFindCommand implements Callable<Integer> {
   private static final int ROWS = 20;
