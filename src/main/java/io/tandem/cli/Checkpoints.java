@@ -2,12 +2,12 @@ package io.tandem.cli;
 
 import io.tandem.backend.Precision;
 import io.tandem.train.Checkpoint;
+import io.tandem.train.CheckpointFile;
 import io.tandem.train.TrainingListener;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -17,8 +17,7 @@ final class Checkpoints implements TrainingListener {
   private final Path file;
   private final double secondsBetween;
   private final Precision precision;
-  private final Map<String, List<String>> options;
-  private final RunConfiguration configuration;
+  private final Map<String, String> texts;
   private long lastTried;
   private long keptIteration = -1;
   private boolean failing;
@@ -27,21 +26,19 @@ final class Checkpoints implements TrainingListener {
    * Checkpoints of a run.
    *
    * @param folder the run's
-   * @param options that it was started with
+   * @param texts to keep beside each
    */
   Checkpoints(
       PrintWriter err,
       Path folder,
       double secondsBetween,
       Precision precision,
-      Map<String, List<String>> options,
-      RunConfiguration configuration) {
+      Map<String, String> texts) {
     this.err = err;
     this.file = folder.resolve(SavedRun.FILE);
     this.secondsBetween = secondsBetween;
     this.precision = precision;
-    this.options = options;
-    this.configuration = configuration;
+    this.texts = texts;
   }
 
   /**
@@ -62,7 +59,7 @@ final class Checkpoints implements TrainingListener {
       return;
     }
     try {
-      SavedRun.write(file, checkpoint, precision, options, configuration);
+      CheckpointFile.write(file, checkpoint, precision, texts);
       keptIteration = checkpoint.iteration();
       failing = false;
     } catch (IOException e) {

@@ -5,7 +5,9 @@ import io.tandem.backend.Device;
 import io.tandem.backend.DeviceInfo;
 import io.tandem.backend.Precision;
 import io.tandem.nn.Network;
-import io.tandem.train.Checkpoint;
+import io.tandem.train.DeviceChoice;
+import io.tandem.train.Forecast;
+import io.tandem.train.StepTiming;
 import io.tandem.train.Trainer;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingResult;
@@ -48,27 +50,41 @@ final class DeviceTraining {
     return Optional.ofNullable(failure);
   }
 
-  /** Trains from the start. */
-  TrainingResult start(Backend backend) {
+  /**
+   * Trains from the start.
+   *
+   * @param forecast of it, where there is one
+   */
+  TrainingResult start(Backend backend, Optional<Forecast> forecast) {
     device = backend.device();
     Trainer trainer = task.trainer(task.network(backend));
+    Outlook outlook = outlook(forecast, trainer);
     try (Progress progress = progress()) {
-      return noting(trainer.train(with(progress, trainer)));
+      return noting(trainer.train(with(progress, outlook)));
     }
   }
 
-  /** Goes on from a checkpoint that an earlier process left. */
-  TrainingResult resume(Backend backend, Checkpoint checkpoint) {
+  /**
+   * Goes on from a checkpoint that an earlier process left.
+   *
+   * @param forecast of what is still to be done, where there is one
+   */
+  TrainingResult resume(Backend backend, SavedRun saved, Optional<Forecast> forecast) {
     device = backend.device();
     Trainer trainer = task.trainer(new Network(backend, task.layers()));
+    saved.restore(trainer);
+    Outlook outlook = outlook(forecast, trainer);
     try (Progress progress = progress()) {
-      return noting(trainer.resume(checkpoint, with(progress, trainer)));
+      return noting(trainer.train(with(progress, outlook)));
     }
   }
 
   /** Goes on with a run whose device failed, on another one. */
   TrainingResult goOn(TrainingResult earlier, Device other, Precision precision) {
     DeviceFailure before = failure;
+    Optional<Forecast> forecast =
+        Forecast.of(
+            new StepTiming(task), DeviceChoice.of(other), precision, before.keptIteration());
     try (Backend backend = other.open(precision)) {
       device = backend.device();
       out.printf(
@@ -82,8 +98,9 @@ final class DeviceTraining {
               before.keptIteration(),
               device.name());
       Trainer trainer = task.trainer(new Network(backend, task.layers()));
+      Outlook outlook = outlook(forecast, trainer);
       try (Progress progress = progress()) {
-        return trainer.resume(earlier.checkpoint(), with(progress, trainer));
+        return trainer.resume(earlier.checkpoint(), with(progress, outlook));
       }
     }
   }
@@ -101,9 +118,14 @@ final class DeviceTraining {
     return result;
   }
 
-  private TrainingListener with(Progress progress, Trainer trainer) {
-    List<TrainingListener> all = new ArrayList<>(List.of(progress));
-    all.add(new Outlook(out, task.options().iterations(), trainer.bytes()));
+  private Outlook outlook(Optional<Forecast> forecast, Trainer trainer) {
+    Outlook outlook = new Outlook(out, task.options().iterations(), trainer.bytes());
+    forecast.ifPresent(outlook::tell);
+    return outlook;
+  }
+
+  private TrainingListener with(Progress progress, Outlook outlook) {
+    List<TrainingListener> all = new ArrayList<>(List.of(progress, outlook));
     all.addAll(listeners);
     return TrainingListener.all(all);
   }

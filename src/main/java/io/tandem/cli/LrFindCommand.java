@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Finds a learning rate for a training: makes a few hundred of its updates at a learning rate",
-      "that grows from one to the next, until the loss explodes (Smith 2017), and suggests a tenth",
-      "of where the smoothed loss was least. Takes what train takes of data, network, loss and",
-      "optimizer. Exit code 1 if the loss never fell."
+      "Finds a learning rate for a training, with the options of train for data, network, loss",
+      "and optimizer: makes a few hundred of its updates at a learning rate that grows from one",
+      "to the next, until the loss explodes (Smith 2017), and suggests a tenth of where the",
+      "smoothed loss was least. Exit code 1 if the loss never fell."
     })
 final class LrFindCommand implements Callable<Integer> {
   private static final int ROWS = 20;
@@ -99,7 +99,8 @@ final class LrFindCommand implements Callable<Integer> {
     device.prepare(task.precision());
     Split split = task.split();
     Optimizer updates = task.optimizer().at(LearningRateSchedule.constant(from));
-    TrainingTask training = task.task(split, steps, updates, 1, ModelSelection.LAST);
+    TrainingTask training =
+        task.task(split, task.told(split.training(), steps, updates, 1, ModelSelection.LAST));
     Finding finding;
     try (Backend backend = device.open(task.precision())) {
       json.out().println(backend.device().line());

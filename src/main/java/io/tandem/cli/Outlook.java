@@ -1,12 +1,13 @@
 package io.tandem.cli;
 
+import io.tandem.train.Forecast;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.TrainingListener;
 import java.io.PrintWriter;
 
 /**
- * Tells of a long run how long it will take, and how much memory, as soon as its first seconds have
- * shown its pace.
+ * Tells of a long run how long it will take, and how much memory: before it begins where that is
+ * known, else as soon as its first seconds have shown its pace.
  */
 final class Outlook implements TrainingListener {
   /** Seconds after which Java has compiled what a step calls. */
@@ -16,7 +17,7 @@ final class Outlook implements TrainingListener {
   private static final double ENOUGH = 1;
 
   /** Seconds from which on a run is long. */
-  private static final double LONG = 30;
+  private static final double LONG = 10;
 
   private static final double MIB = 1L << 20;
   private static final int SECONDS_IN_MINUTE = 60;
@@ -50,13 +51,22 @@ final class Outlook implements TrainingListener {
     if (told || seconds < ENOUGH) {
       return;
     }
-    told = true;
     double pace = seconds / (entry.iteration() - first.iteration());
     double left = pace * (iterations - entry.iteration());
-    if (left > LONG) {
+    double epochs = entry.epoch() / entry.iteration() * (iterations - entry.iteration());
+    tell(new Forecast(left, epochs));
+  }
+
+  /** Tells what is known before the run begins. */
+  void tell(Forecast forecast) {
+    told = true;
+    double epochs = forecast.epochs();
+    if (forecast.seconds() > LONG) {
       out.printf(
-          "%,d iterations to go, at %.2f ms each: about %s; %,.0f MiB of memory on the device%n",
-          iterations - entry.iteration(), 1e3 * pace, duration(left), bytes / MIB);
+          "about %s for %s epochs, %,.0f MiB on the device%n",
+          duration(forecast.seconds()),
+          String.format(epochs == Math.rint(epochs) ? "%,.0f" : "%,.2f", epochs),
+          bytes / MIB);
     }
   }
 

@@ -3,12 +3,16 @@ package io.tandem.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tandem.backend.Precision;
+import io.tandem.data.Dataset;
+import io.tandem.data.Excerpt;
+import io.tandem.data.Fingerprint;
+import io.tandem.data.Split;
 import io.tandem.model.AtomicFile;
 import io.tandem.model.ModelException;
-import io.tandem.train.Checkpoint;
 import io.tandem.train.CheckpointFile;
+import io.tandem.train.Trainer;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +24,8 @@ final class SavedRun {
 
   private static final String OPTIONS = "options";
   private static final String CONFIGURATION = "configuration";
+  private static final String TRAINING = "training_data";
+  private static final String VALIDATION = "validation_data";
 
   private final Path file;
   private final CheckpointFile.Content content;
@@ -53,27 +59,22 @@ final class SavedRun {
   }
 
   /**
-   * Writes a checkpoint into a run's folder.
+   * What is kept beside a run's checkpoints, to go on from them.
    *
    * @param options that the run was started with
-   * @throws IOException if it cannot be written; an earlier one is untouched then
    */
-  static void write(
-      Path file,
-      Checkpoint checkpoint,
-      Precision precision,
-      Map<String, List<String>> options,
-      RunConfiguration configuration)
-      throws IOException {
-    Map<String, String> texts =
-        Map.of(
-            OPTIONS, Json.MAPPER.writeValueAsString(options),
-            CONFIGURATION, Json.MAPPER.writeValueAsString(configuration));
-    CheckpointFile.write(file, checkpoint, precision, texts);
+  static Map<String, String> texts(
+      Map<String, List<String>> options, RunConfiguration configuration, Split split) {
+    return Map.of(
+        OPTIONS, Json.text(options),
+        CONFIGURATION, Json.text(configuration),
+        TRAINING, Json.text(Fingerprint.of(split.training())),
+        VALIDATION, Json.text(Fingerprint.of(split.validation())));
   }
 
-  Checkpoint checkpoint() {
-    return content.checkpoint();
+  /** How many updates had been made. */
+  long iteration() {
+    return content.checkpoint().iteration();
   }
 
   /** The options that it was started with. */
@@ -82,32 +83,82 @@ final class SavedRun {
   }
 
   /**
-   * Passes if the run would be configured today as it was then.
+   * Passes if the run would be configured today as it was then, on the data that it had then.
    *
-   * @throws ModelException if not: it is another version's
+   * @param err is told where a version wrote the run that took no note of its data
+   * @throws ModelException if not: it is another version's, or the data has changed
    */
-  void check(RunConfiguration now) {
+  void check(RunConfiguration now, Split split, PrintWriter err) {
     JsonNode then = read(CONFIGURATION, new TypeReference<JsonNode>() {});
-    String today = Json.MAPPER.valueToTree(now).toString();
-    if (!then.toString().equals(today)) {
+    JsonNode today = parse(CONFIGURATION, Json.text(now), new TypeReference<JsonNode>() {});
+    for (Map.Entry<String, JsonNode> field : today.properties()) {
+      String name = field.getKey();
+      if (!field.getValue().equals(then.get(name))) {
+        throw otherwise("%s as %s, found %s", name, Excerpt.of(then.get(name)), field.getValue());
+      }
+    }
+    if (then.size() != today.size()) {
+      throw otherwise("%d of them, found %d", then.size(), today.size());
+    }
+    if (!content.texts().containsKey(TRAINING) && !content.texts().containsKey(VALIDATION)) {
+      err.printf(
+          "tandem train: warning: %s is from a version of Tandem that took no note of the data:"
+              + " whether %s has changed since is not known%n",
+          file, now.data());
+      return;
+    }
+    check(TRAINING, split.training());
+    check(VALIDATION, split.validation());
+  }
+
+  /**
+   * Lets a trainer go on from the checkpoint.
+   *
+   * @throws ModelException if it does not fit the training that its file describes
+   */
+  void restore(Trainer trainer) {
+    try {
+      trainer.restore(content.checkpoint());
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          file + ": the checkpoint is damaged: " + e.getMessage() + "; begin a new run", e);
+    }
+  }
+
+  private ModelException otherwise(String expected, Object... values) {
+    return new ModelException(
+        String.format(
+            "%s: this version of Tandem understands the run's options otherwise: expected %s; go on"
+                + " with the version that began the run",
+            file, String.format(expected, values)));
+  }
+
+  private void check(String name, Dataset data) {
+    Fingerprint then = read(name, new TypeReference<>() {});
+    Fingerprint now = Fingerprint.of(data);
+    if (!then.equals(now)) {
       throw new ModelException(
           String.format(
-              "%s: this version of Tandem understands the run's options otherwise: expected the"
-                  + " configuration %s, found %s; go on with the version that began the run",
-              file, then, today));
+              "%s: %s has changed since the run began: expected %s, found %s; bring that data back,"
+                  + " or begin a new run",
+              file, data.name(), then, now));
     }
   }
 
   private <T> T read(String name, TypeReference<T> type) {
+    T value = parse(name, content.texts().getOrDefault(name, "null"), type);
+    if (value == null) {
+      throw new ModelException(file + ": the metadata " + name + " is missing");
+    }
+    return value;
+  }
+
+  private <T> T parse(String name, String text, TypeReference<T> type) {
     try {
-      T value = Json.MAPPER.readValue(content.texts().getOrDefault(name, "null"), type);
-      if (value != null) {
-        return value;
-      }
+      return Json.MAPPER.readValue(text, type);
     } catch (JsonProcessingException e) {
       throw new ModelException(
           file + ": the metadata " + name + " cannot be read: " + e.getOriginalMessage(), e);
     }
-    throw new ModelException(file + ": the metadata " + name + " is missing");
   }
 }

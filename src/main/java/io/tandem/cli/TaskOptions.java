@@ -116,37 +116,39 @@ final class TaskOptions {
     return (training.size() + batchSize() - 1) / batchSize();
   }
 
-  /** The training that the options describe, with what they leave open. */
-  TrainingTask task(
-      Split split, long iterations, Optimizer updates, int logEvery, ModelSelection selection) {
-    Trial trial = trial(split.training(), iterations, updates, logEvery, selection);
-    return new TrainingTask(
-        trial.layers(),
-        trial.initializer().initialize(trial.layers(), seed),
-        split,
-        normalization.fit(split.training().features()),
-        trial.options());
-  }
-
-  /** The same, to be tried beside others on the same data. */
-  Trial trial(
+  /** What a training is told: what the options say, and what they leave open. */
+  TrainingOptions told(
       Dataset training,
       long iterations,
       Optimizer updates,
       int logEvery,
       ModelSelection selection) {
     block.checkBatches(training.size(), batchSize());
-    TrainingOptions options =
-        new TrainingOptions(
-            iterations,
-            batchSize(),
-            updates,
-            seed,
-            logEvery,
-            augmentation.of(training),
-            loss.loss(training),
-            selection);
-    return new Trial(layers(training), network.initializer(), normalization, options, precision);
+    return new TrainingOptions(
+        iterations,
+        batchSize(),
+        updates,
+        seed,
+        logEvery,
+        augmentation.of(training),
+        loss.loss(training),
+        selection);
+  }
+
+  /** The training that the options describe. */
+  TrainingTask task(Split split, TrainingOptions told) {
+    List<Layer> layers = layers(split.training());
+    return new TrainingTask(
+        layers,
+        network.initializer().initialize(layers, seed),
+        split,
+        normalization.fit(split.training().features()),
+        told);
+  }
+
+  /** The same, to be tried beside others on the same data. */
+  Trial trial(Dataset training, TrainingOptions told) {
+    return new Trial(layers(training), network.initializer(), normalization, told, precision);
   }
 
   /** What a run with these options is called in its files. */

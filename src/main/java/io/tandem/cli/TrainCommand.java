@@ -9,8 +9,10 @@ import io.tandem.optim.Optimizer;
 import io.tandem.search.Trial;
 import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
+import io.tandem.train.Forecast;
 import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingListener;
+import io.tandem.train.TrainingOptions;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
 import io.tandem.train.TrainingTask;
@@ -85,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Optional<SavedRun> saved = reopen();
     task.check();
-    LearningRateSettings rates = rates();
+    rates();
     device.check();
     watch.check();
     resumption.check();
@@ -93,18 +95,20 @@ final class TrainCommand implements Callable<Integer> {
     device.prepare(task.precision());
     Split split = task.split();
     if (oneBatch) {
-      return overfitOneBatch(rates, split);
+      return overfitOneBatch(split);
     }
-    long iterations = iterations(split.training());
-    TrainingTask training =
-        task.task(split, iterations, updates(rates, iterations), LOG_EVERY, selection.selection());
-    RunConfiguration configuration = task.configuration(rates, training.options());
+    TrainingOptions told = told(split.training());
+    RunConfiguration configuration = task.configuration(rates(), told);
+    saved.ifPresent(run -> run.check(configuration, split, spec.commandLine().getErr()));
+    TrainingTask training = task.task(split, told);
     RunFolder runFolder = folder == null ? null : RunFolder.prepare(folder);
     try (Interruption interruption = new Interruption();
         Watching watching = new Watching(out, watch, folder != null)) {
-      saved.ifPresent(run -> run.check(configuration));
-      DeviceChoice choice = device.choose(new StepTiming(training), task.precision());
-      Optional<Checkpoints> checkpoints = checkpoints(configuration);
+      StepTiming timing = new StepTiming(training);
+      DeviceChoice choice = device.choose(timing, task.precision());
+      long done = saved.map(SavedRun::iteration).orElse(0L);
+      Optional<Forecast> forecast = Forecast.of(timing, choice, task.precision(), done);
+      Optional<Checkpoints> checkpoints = checkpoints(configuration, split);
       List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
       listeners.add(watching);
       listeners.add(warnings());
@@ -118,7 +122,9 @@ final class TrainCommand implements Callable<Integer> {
         out.println(RunFacts.line(configuration, training));
         watching.begin(() -> RunFacts.of(configuration, choice, backend.device(), training));
         result =
-            saved.isPresent() ? run.resume(backend, saved.get().checkpoint()) : run.start(backend);
+            saved.isPresent()
+                ? run.resume(backend, saved.get(), forecast)
+                : run.start(backend, forecast);
         watching.inspect(backend, training, result);
       }
       if (result.outcome() == Outcome.DEVICE_FAILED
@@ -174,32 +180,32 @@ final class TrainCommand implements Callable<Integer> {
    */
   Trial trial(Dataset training) {
     task.check();
-    long iterations = iterations(training);
-    return task.trial(
-        training, iterations, updates(rates(), iterations), LOG_EVERY, selection.selection());
+    return task.trial(training, told(training));
   }
 
-  private long iterations(Dataset training) {
-    return length.iterations(spec, task.usual().epochs(), task.iterationsPerEpoch(training));
+  private TrainingOptions told(Dataset training) {
+    long iterations =
+        length.iterations(spec, task.usual().epochs(), task.iterationsPerEpoch(training));
+    Optimizer updates = task.optimizer().at(rates().over(iterations));
+    return task.told(training, iterations, updates, LOG_EVERY, selection.selection());
   }
 
   private LearningRateSettings rates() {
     return learningRate.settings(task.usual(), task.optimizer().optimizer());
   }
 
-  private Optimizer updates(LearningRateSettings rates, long iterations) {
-    return task.optimizer().at(rates.over(iterations));
-  }
-
-  private int overfitOneBatch(LearningRateSettings rates, Split split) {
+  private int overfitOneBatch(Split split) {
     Check.option(spec, folder == null, "--out", "nothing with --overfit-one-batch", folder);
     long iterations = length.iterations(spec, OneBatchCheck.UPDATES, 1);
-    Optimizer updates = task.optimizer().unregularized().at(rates.constant().over(iterations));
+    Optimizer updates = task.optimizer().unregularized().at(rates().constant().over(iterations));
     OneBatchCheck check =
         new OneBatchCheck(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
-            task.task(split, iterations, updates, LOG_EVERY, selection.selection()));
+            task.task(
+                split,
+                task.told(
+                    split.training(), iterations, updates, LOG_EVERY, selection.selection())));
     try (Backend backend = device.open(task.precision())) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(backend);
@@ -220,7 +226,7 @@ final class TrainCommand implements Callable<Integer> {
     return Optional.of(saved);
   }
 
-  private Optional<Checkpoints> checkpoints(RunConfiguration configuration) {
+  private Optional<Checkpoints> checkpoints(RunConfiguration configuration, Split split) {
     return folder == null
         ? Optional.empty()
         : Optional.of(
@@ -229,8 +235,7 @@ final class TrainCommand implements Callable<Integer> {
                 folder,
                 resumption.secondsBetween(),
                 task.precision().storage(),
-                resumption.given(),
-                configuration));
+                SavedRun.texts(resumption.given(), configuration, split)));
   }
 
   private TrainingListener warnings() {

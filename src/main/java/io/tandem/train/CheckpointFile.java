@@ -119,22 +119,28 @@ public final class CheckpointFile {
             .map(column -> tensors.get(column.tensor()))
             .map(tensor -> tensor == null ? new double[0] : tensor.values())
             .toArray(double[][]::new);
+    for (int column = 0; column < columns.length; column++) {
+      if (columns[column].length != columns[0].length) {
+        throw new ModelException(
+            String.format(
+                "%s: expected %d numbers of %s, found %d: use a checkpoint that train wrote",
+                file, columns[0].length, Column.values()[column].tensor(), columns[column].length));
+      }
+    }
     List<HistoryEntry> history = new ArrayList<>();
     for (int i = 0; i < columns[0].length; i++) {
-      double[] row = new double[columns.length];
-      for (int column = 0; column < row.length; column++) {
-        if (columns[column].length != columns[0].length) {
-          throw new ModelException(
-              String.format(
-                  "%s: expected %d numbers of %s, found %d: use a checkpoint that train wrote",
-                  file,
-                  columns[0].length,
-                  Column.values()[column].tensor(),
-                  columns[column].length));
-        }
-        row[column] = columns[column][i];
+      int at = i;
+      double[] row = Arrays.stream(columns).mapToDouble(column -> column[at]).toArray();
+      HistoryEntry entry = entry(row);
+      long before = i == 0 ? 0 : history.get(i - 1).iteration();
+      if (entry.iteration() <= before) {
+        throw new ModelException(
+            String.format(
+                "%s: expected in %s numbers that grow, found %d behind %d: use a checkpoint that"
+                    + " train wrote",
+                file, Column.ITERATION.tensor(), entry.iteration(), before));
       }
-      history.add(entry(row));
+      history.add(entry);
     }
     return history;
   }

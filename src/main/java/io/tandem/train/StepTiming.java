@@ -72,6 +72,10 @@ public final class StepTiming {
     this.clock = clock;
   }
 
+  TrainingTask training() {
+    return training;
+  }
+
   /**
    * What the time of a step depends on, apart from the device: layers, activation where it is not
    * the usual one, batch size, whether images are varied, update rule, precision.

@@ -30,6 +30,7 @@ public final class Trainer {
   private Supplier<Checkpoint> checkpoint;
   private long lastLogged;
   private long started;
+  private double secondsBefore;
 
   /**
    * Uploads the data and makes room on the device for everything that training needs.
@@ -66,25 +67,32 @@ public final class Trainer {
    * listener wants to stop, the loss is lost, or the device fails.
    */
   public TrainingResult train(TrainingListener listener) {
-    started = System.nanoTime();
+    started = System.nanoTime() - (long) (secondsBefore * 1e9);
     return run(listener);
   }
 
   /**
-   * Goes on from a checkpoint as that run would have: with the same mini-batches, learning rates
-   * and history.
+   * Lets training go on from a checkpoint as that run would have: with the same mini-batches,
+   * learning rates and history.
    *
    * @param from of a run with the same options on the same data, on any device
-   * @throws IllegalArgumentException if it is of another network
+   * @throws IllegalArgumentException if it is of another network, optimizer or length
    */
-  public TrainingResult resume(Checkpoint from, TrainingListener listener) {
-    started = System.nanoTime() - (long) (from.seconds() * 1e9);
+  public void restore(Checkpoint from) {
+    updates.checkStart(from.iteration());
+    state.check(from);
     state.write(from.state());
     history.addAll(from.history());
     history.forEach(diagnosis::accept);
     best.restore(from);
     lastLogged = from.iteration();
-    return run(listener);
+    secondsBefore = from.seconds();
+  }
+
+  /** Goes on from a checkpoint: {@link #restore} and {@link #train}. */
+  public TrainingResult resume(Checkpoint from, TrainingListener listener) {
+    restore(from);
+    return train(listener);
   }
 
   private TrainingResult run(TrainingListener listener) {

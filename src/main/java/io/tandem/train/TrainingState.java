@@ -34,12 +34,7 @@ final class TrainingState {
   /** The arrays. Waits for the device. */
   Map<String, double[]> read() {
     Map<String, double[]> arrays = new LinkedHashMap<>();
-    groups.forEach(
-        (group, matrices) -> {
-          for (int i = 0; i < matrices.size(); i++) {
-            arrays.put(name(group, i), network.backend().read(matrices.get(i)));
-          }
-        });
+    places().forEach((name, place) -> arrays.put(name, network.backend().read(place)));
     return arrays;
   }
 
@@ -51,11 +46,34 @@ final class TrainingState {
   }
 
   /**
-   * Puts arrays on the device.
+   * Passes if a checkpoint fits.
    *
-   * @throws IllegalArgumentException if they are of another network or optimizer
+   * @throws IllegalArgumentException if it is of another network or optimizer
    */
+  void check(Checkpoint checkpoint) {
+    Map<String, Matrix> places = places();
+    check("a state", places, checkpoint.state());
+    if (!checkpoint.best().isEmpty()) {
+      places.keySet().removeIf(name -> name.startsWith(OPTIMIZER));
+      check("a best epoch", places, checkpoint.best());
+    }
+  }
+
+  private static void check(String what, Map<String, Matrix> places, Map<String, double[]> arrays) {
+    if (!places.keySet().equals(arrays.keySet())) {
+      throw new IllegalArgumentException(
+          "expected " + what + " of " + places.keySet() + ", found " + arrays.keySet());
+    }
+    places.forEach((name, place) -> checkSize(name, place, arrays.get(name)));
+  }
+
+  /** Puts arrays, which have been checked, on the device. */
   void write(Map<String, double[]> arrays) {
+    Backend backend = network.backend();
+    places().forEach((name, place) -> backend.write(place, arrays.get(name)));
+  }
+
+  private Map<String, Matrix> places() {
     Map<String, Matrix> places = new LinkedHashMap<>();
     groups.forEach(
         (group, matrices) -> {
@@ -63,13 +81,7 @@ final class TrainingState {
             places.put(name(group, i), matrices.get(i));
           }
         });
-    if (!places.keySet().equals(arrays.keySet())) {
-      throw new IllegalArgumentException(
-          "expected a state of " + places.keySet() + ", found " + arrays.keySet());
-    }
-    places.forEach((name, place) -> checkSize(name, place, arrays.get(name)));
-    Backend backend = network.backend();
-    places.forEach((name, place) -> backend.write(place, arrays.get(name)));
+    return places;
   }
 
   /** The parameters among the arrays, layer by layer. */

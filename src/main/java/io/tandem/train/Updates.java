@@ -69,6 +69,21 @@ final class Updates {
         tally);
   }
 
+  /**
+   * Passes if a run may go on after so many updates.
+   *
+   * @throws IllegalArgumentException if not: it is not at an epoch's end
+   */
+  void checkStart(long updates) {
+    boolean ends = updates % perEpoch == 0 || updates == options.iterations();
+    if (updates < 0 || updates > options.iterations() || !ends) {
+      throw new IllegalArgumentException(
+          String.format(
+              "expected the end of an epoch of %,d updates among %,d, found update %,d",
+              perEpoch, options.iterations(), updates));
+    }
+  }
+
   /** Goes to the start of an epoch, after so many updates. */
   void startAt(long updates) {
     iteration = updates;

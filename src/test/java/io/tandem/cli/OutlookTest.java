@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.train.Forecast;
 import io.tandem.train.HistoryEntry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,16 +26,25 @@ class OutlookTest {
   void tellsOnceHowLongALongRunWillTake() {
     run(100_500);
     // At iteration 400 a second has passed since Java was warm.
-    assertThat(said)
-        .hasToString(
-            "100,100 iterations to go, at 10.00 ms each: about 17 min; 200 MiB of memory on the"
-                + " device\n");
+    assertThat(said).hasToString("about 17 min for 1,001 epochs, 200 MiB on the device\n");
   }
 
   @Test
   void saysNothingOfAShortRun() {
-    run(3_000);
+    run(1_400);
     assertThat(said.toString()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatIsKnownBeforeAndNothingElse() {
+    Outlook outlook = new Outlook(new PrintWriter(said, true), 100_500, BYTES);
+    outlook.tell(new Forecast(11, 2.5));
+    for (int i = 1; i <= 10; i++) {
+      outlook.onEntry(new HistoryEntry(100L * i, i, 1, 0.5, OptionalDouble.empty(), 0.1, 2 + i));
+    }
+    assertThat(said).hasToString("about 11 s for 2.50 epochs, 200 MiB on the device\n");
+    outlook.tell(new Forecast(9.9, 2));
+    assertThat(said.toString().lines()).hasSize(1);
   }
 
   @Test

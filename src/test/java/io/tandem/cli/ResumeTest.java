@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tandem.backend.Devices;
+import io.tandem.backend.Precision;
 import io.tandem.model.Model;
 import io.tandem.model.ModelFile;
 import io.tandem.train.CheckpointFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +112,63 @@ class ResumeTest {
     assertThat(damaged.exitCode()).isEqualTo(ExitCodes.INPUT);
     assertThat(damaged.error()).contains(run.checkpoint().toString(), "cut off");
     assertThat(damaged.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void dataThatHasChangedIsRefusedWithBothFingerprints() throws IOException {
+    Path csv = folder.resolve("data.csv");
+    List<String> rows =
+        new ArrayList<>(
+            IntStream.range(0, 200).mapToObj(i -> i % 7 + "," + i % 5 + "," + i % 3).toList());
+    Files.write(csv, rows);
+    Path validation = folder.resolve("validation.csv");
+    Files.write(validation, List.of("1,2,0", "3,4,2"));
+    UnfinishedRun ofCsv =
+        new UnfinishedRun(
+            folder.resolve("csv"),
+            "--epochs",
+            "4",
+            "--data",
+            "csv:" + csv,
+            "--validation",
+            validation);
+
+    Files.write(validation, List.of("1,2,0", "3,4,1"));
+    Program other = Program.run("train", "--resume", ofCsv.unfinished());
+    assertThat(other.exitCode()).as(other.err()).isEqualTo(ExitCodes.INPUT);
+    assertThat(other.error()).contains("validation.csv", "expected 2 examples");
+    Files.write(validation, List.of("1,2,0", "3,4,2"));
+
+    // A number, a label, a row, and all as it was.
+    for (String row : List.of("3,4.5,1", "3,3,1", "3,4,1\n3,4,1", "3,4,1")) {
+      rows.set(94, row);
+      Files.write(csv, rows);
+      Program program = Program.run("train", "--resume", ofCsv.unfinished());
+      boolean same = row.equals("3,4,1");
+      assertThat(program.exitCode())
+          .as("%s: %s", row, program.err())
+          .isEqualTo(same ? ExitCodes.DONE : ExitCodes.INPUT);
+      if (!same) {
+        assertThat(program.error())
+            .contains(ofCsv.checkpoint() + ": csv:" + csv, "has changed since the run began")
+            .containsPattern("expected 180 examples of 2 features in 3 classes .*, found ");
+      }
+    }
+  }
+
+  @Test
+  void aCheckpointWithoutFingerprintsIsGoneOnWithAndToldOf() throws IOException {
+    CheckpointFile.Content content = CheckpointFile.read(run.checkpoint());
+    Map<String, String> older = new HashMap<>(content.texts());
+    assertThat(older.remove("training_data")).contains("\"crc32c\"", "\"examples\" : 1297");
+    older.remove("validation_data");
+    CheckpointFile.write(run.checkpoint(), content.checkpoint(), Precision.FLOAT32, older);
+
+    Program program = Program.run("train", "--resume", run.unfinished());
+
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.DONE);
+    assertThat(program.err()).contains("took no note of the data", run.checkpoint().toString());
+    assertThat(model(run.unfinished())).hasSameBinaryContentAs(model(run.whole()));
   }
 
   private static Path model(Path folder) {

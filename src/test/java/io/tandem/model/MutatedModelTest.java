@@ -7,6 +7,7 @@ import io.tandem.backend.Scaling;
 import io.tandem.data.ImageShape;
 import io.tandem.mutation.MutatedFile;
 import io.tandem.mutation.MutatedFile.Outcome;
+import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,12 +23,30 @@ class MutatedModelTest {
 
   @Test
   void safetensors() throws Exception {
+    survives(List.of(new LayerParameters(4, 2, new double[8], new double[2])));
+  }
+
+  /** Its layers are told apart by the names and the shapes of their tensors. */
+  @Test
+  void normalizedSafetensors() throws Exception {
+    double[] running = {0, 0, 0, 1, 1, 1};
+    survives(
+        List.of(
+            new LayerParameters(4, 3, new double[12], new double[3]),
+            new LayerParameters(
+                LayerKind.BATCH_NORMALIZATION, 3, 3, new double[3], new double[3], running),
+            new LayerParameters(3, 3, new double[9], new double[3]),
+            new LayerParameters(
+                LayerKind.LAYER_NORMALIZATION, 3, 3, new double[3], new double[3], new double[0]),
+            new LayerParameters(3, 2, new double[6], new double[2])));
+  }
+
+  private void survives(List<LayerParameters> layers) throws Exception {
     Path file = folder.resolve("model.safetensors");
-    LayerParameters layer = new LayerParameters(4, 2, new double[8], new double[2]);
     ModelFile.write(
         file,
         new Model(
-            List.of(layer),
+            layers,
             Precision.FLOAT32,
             Scaling.none(4),
             List.of("cat", "dog"),
@@ -42,7 +61,8 @@ class MutatedModelTest {
     assertThat(model.inputs()).isPositive().isEqualTo(model.scaling().columns());
     assertThat(model.outputs()).isPositive().isEqualTo(model.classes().size());
     for (LayerParameters layer : model.layers()) {
-      assertThat(layer.weights()).hasSize(layer.inputs() * layer.outputs());
+      boolean isLinear = layer.kind() == LayerKind.LINEAR;
+      assertThat(layer.weights()).hasSize(layer.inputs() * (isLinear ? layer.outputs() : 1));
       assertThat(Arrays.stream(layer.weights())).allMatch(Double::isFinite);
     }
   }

@@ -74,6 +74,23 @@ class CheckpointFileTest {
     assertThatThrownBy(() -> CheckpointFile.read(model))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("expected 2 numbers of history.epoch, found 0");
+    tensors.put("history.loss", tensors.remove("history.iteration"));
+    new Safetensors(tensors, Map.of("format", "tandem-checkpoint-1")).write(model);
+    assertThatThrownBy(() -> CheckpointFile.read(model))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("expected 0 numbers of history.loss, found 2");
+  }
+
+  @Test
+  void refusesAHistoryThatGoesBack() throws IOException {
+    Path file = folder.resolve("back.safetensors");
+    List<HistoryEntry> history = CHECKPOINT.history();
+    List<HistoryEntry> back = List.of(history.get(1), history.get(0));
+    CheckpointFile.write(
+        file, new Checkpoint(back, Map.of(), Map.of()), Precision.FLOAT32, Map.of());
+    assertThatThrownBy(() -> CheckpointFile.read(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("expected in history.iteration numbers that grow, found 50");
   }
 
   @Test
