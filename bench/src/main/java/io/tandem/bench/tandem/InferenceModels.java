@@ -6,6 +6,7 @@ import io.tandem.bench.TrainingCase;
 import io.tandem.model.Model;
 import io.tandem.model.OnnxFile;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.Layer;
 import io.tandem.nn.LayerParameters;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
@@ -50,7 +51,7 @@ final class InferenceModels {
     return network;
   }
 
-  private static List<LayerParameters> parameters(List<Linear> layers) {
+  private static List<LayerParameters> parameters(List<? extends Layer> layers) {
     return new Initializer.He().initialize(layers, 1);
   }
 

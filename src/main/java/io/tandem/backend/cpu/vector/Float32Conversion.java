@@ -11,9 +11,12 @@ final class Float32Conversion {
   private static final VectorSpecies<Float> SPECIES = Float32Tile.SPECIES;
   private static final int LANES = Float32Tile.LANES;
 
-  // Vectors of bytes have at least 64 bits: a narrow vector of numbers takes only a part of one.
+  // As long for both precisions, since a compiler that has seen vectors of bytes of two lengths
+  // knows neither; enough for the longer one's numbers, and at least 64 bits. A number of lanes
+  // that
+  // is smaller takes the first bytes.
   private static final VectorSpecies<Byte> BYTES =
-      LANES > ByteVector.SPECIES_64.length() ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+      VectorWidth.bits() > 256 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
   private static final int STEP = BYTES.length();
   private static final byte SIGN_BIT = (byte) 0x80;
   private static final float SIGN_BIT_VALUE = 128;
@@ -32,19 +35,17 @@ final class Float32Conversion {
     float[] mean = matrix.mean();
     float[] factor = matrix.factor();
     int column = from;
-    for (; column <= to - STEP; column += STEP) {
+    int last = Math.min(to - LANES, bytes.length - STEP);
+    for (; column <= last; column += LANES) {
       // Flipping the sign bit makes an unsigned byte the signed one that is 128 less.
       ByteVector signed =
           ByteVector.fromArray(BYTES, bytes, column).lanewise(VectorOperators.XOR, SIGN_BIT);
-      for (int part = 0; part < STEP / LANES; part++) {
-        int first = column + part * LANES;
-        FloatVector values = (FloatVector) signed.convertShape(VectorOperators.B2F, SPECIES, part);
-        values
-            .add(SIGN_BIT_VALUE)
-            .sub(FloatVector.fromArray(SPECIES, mean, first))
-            .mul(FloatVector.fromArray(SPECIES, factor, first))
-            .intoArray(into, at + first - from);
-      }
+      FloatVector values = (FloatVector) signed.convertShape(VectorOperators.B2F, SPECIES, 0);
+      values
+          .add(SIGN_BIT_VALUE)
+          .sub(FloatVector.fromArray(SPECIES, mean, column))
+          .mul(FloatVector.fromArray(SPECIES, factor, column))
+          .intoArray(into, at + column - from);
     }
     for (; column < to; column++) {
       into[at + column - from] = matrix.value(row, column);

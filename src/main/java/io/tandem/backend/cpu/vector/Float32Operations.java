@@ -9,15 +9,14 @@ final class Float32Operations {
 
   private Float32Operations() {}
 
-  /** Does what the kernels do, on a vector of zeros. */
+  /** Does what the kernels do, on vectors of zeros. */
   static void lookUp() {
     FloatVector zero = FloatVector.zero(Float32Tile.SPECIES);
-    float[] numbers = new float[Math.max(Float32Tile.LANES, BYTES)];
+    float[] numbers = new float[BYTES];
     zero.fma(zero, zero).add(zero).sub(zero).mul(zero).max(zero).abs().neg().intoArray(numbers, 0);
     zero.sqrt().add(1).div(zero.add(1)).intoArray(numbers, 0);
     Exponential.of(numbers, Float32Tile.LANES, 0);
-    byte[][] row = new byte[1][BYTES];
-    float[] scaling = new float[BYTES];
-    Float32Conversion.convert(new Float32Bytes(row, scaling, scaling), 0, 0, BYTES, numbers, 0);
+    Float32Bytes bytes = new Float32Bytes(new byte[1][BYTES], numbers, numbers);
+    Float32Conversion.convert(bytes, 0, 0, BYTES, new float[BYTES], 0);
   }
 }
