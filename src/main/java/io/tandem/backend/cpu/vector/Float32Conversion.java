@@ -51,4 +51,40 @@ final class Float32Conversion {
       into[at + column - from] = matrix.value(row, column);
     }
   }
+
+  /** Whether {@link #convertPanel} finds so many columns, from this one on, and may read them. */
+  static boolean hasPanel(Float32Bytes matrix, int column, int width) {
+    return width == Float32Tile.COLUMNS && column + LANES + STEP <= matrix.columns();
+  }
+
+  /**
+   * Converts as many columns of neighbouring rows as a panel has: a call for each row would take
+   * longer than its two vectors.
+   *
+   * @param column the first one
+   * @param fromRow the first row
+   * @param rows how many there are
+   * @param panel takes the numbers row by row, the first at index {@code at}
+   */
+  static void convertPanel(
+      Float32Bytes matrix, int column, int fromRow, int rows, float[] panel, int at) {
+    byte[][] data = matrix.data();
+    FloatVector mean0 = FloatVector.fromArray(SPECIES, matrix.mean(), column);
+    FloatVector mean1 = FloatVector.fromArray(SPECIES, matrix.mean(), column + LANES);
+    FloatVector factor0 = FloatVector.fromArray(SPECIES, matrix.factor(), column);
+    FloatVector factor1 = FloatVector.fromArray(SPECIES, matrix.factor(), column + LANES);
+    for (int row = 0; row < rows; row++) {
+      byte[] bytes = data[fromRow + row];
+      int target = at + row * Float32Tile.COLUMNS;
+      ByteVector signed0 =
+          ByteVector.fromArray(BYTES, bytes, column).lanewise(VectorOperators.XOR, SIGN_BIT);
+      ByteVector signed1 =
+          ByteVector.fromArray(BYTES, bytes, column + LANES)
+              .lanewise(VectorOperators.XOR, SIGN_BIT);
+      FloatVector values0 = (FloatVector) signed0.convertShape(VectorOperators.B2F, SPECIES, 0);
+      FloatVector values1 = (FloatVector) signed1.convertShape(VectorOperators.B2F, SPECIES, 0);
+      values0.add(SIGN_BIT_VALUE).sub(mean0).mul(factor0).intoArray(panel, target);
+      values1.add(SIGN_BIT_VALUE).sub(mean1).mul(factor1).intoArray(panel, target + LANES);
+    }
+  }
 }

@@ -72,6 +72,16 @@ final class Float32Product implements Workers.Task {
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
     final float[] tile = new float[TILE_ROWS * PANEL_WIDTH];
     final Float32Curve curve = new Float32Curve();
+
+    /**
+     * Panels that a block of depths has for itself; 0 where one block's take the next one's room.
+     */
+    int panelsOfBlock;
+
+    /** Where a panel starts. */
+    int panelAt(int block, int inGroup) {
+      return (block * panelsOfBlock + inGroup) * PANEL_SIZE;
+    }
   }
 
   /**
@@ -141,6 +151,36 @@ final class Float32Product implements Workers.Task {
     int firstRow = part / groups * chunkRows;
     int lastRow = Math.min(firstRow + chunkRows, rows);
     startFromBias(own, firstPanel, lastPanel);
+    int width = lastPanel - firstPanel;
+    if (!leftTransposed && width * depthBlocks <= GROUP_PANELS) {
+      own.panelsOfBlock = width;
+      multiplyTileByTile(own, firstRow, lastRow, firstPanel, lastPanel);
+    } else {
+      own.panelsOfBlock = 0;
+      multiplyBlockByBlock(own, firstRow, lastRow, firstPanel, lastPanel);
+    }
+  }
+
+  /**
+   * Of few columns: the second-level cache has their panels of all depths, and a tile's left rows
+   * are read from end to end, so that the processor reads ahead.
+   */
+  private void multiplyTileByTile(
+      Scratch own, int firstRow, int lastRow, int firstPanel, int lastPanel) {
+    for (int block = 0; block < depthBlocks; block++) {
+      packPanels(own, block, firstPanel, firstPanel, lastPanel);
+    }
+    for (int row = firstRow; row < lastRow; row += TILE_ROWS) {
+      int endRow = Math.min(row + TILE_ROWS, lastRow);
+      for (int block = 0; block < depthBlocks; block++) {
+        packLeft(own.rows, block, row, endRow);
+        multiplyTiles(own, block, row, endRow, firstPanel, firstPanel, lastPanel);
+      }
+    }
+  }
+
+  private void multiplyBlockByBlock(
+      Scratch own, int firstRow, int lastRow, int firstPanel, int lastPanel) {
     // Of few rows, each panel is used up while the first-level cache still has it.
     boolean fewRows = lastRow - firstRow <= BLOCK_ROWS;
     for (int block = 0; block < depthBlocks; block++) {
@@ -177,7 +217,7 @@ final class Float32Product implements Workers.Task {
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int column = panel * PANEL_WIDTH;
       int width = Math.min(PANEL_WIDTH, columns - column);
-      int at = (panel - groupStart) * PANEL_SIZE;
+      int at = own.panelAt(block, panel - groupStart);
       Float32RightPanels.pack(
           right, rightTransposed, column, width, from, blockDepth, own.panels, at);
     }
@@ -219,7 +259,7 @@ final class Float32Product implements Workers.Task {
             own.rows,
             (row - fromRow) * Float32LeftRows.ROW_STEP,
             own.panels,
-            inGroup * PANEL_SIZE,
+            own.panelAt(block, inGroup),
             first ? own.starts : target,
             first ? inGroup * PANEL_WIDTH : targetAt,
             first ? 0 : targetStride,

@@ -40,10 +40,7 @@ final class Float32RightPanels {
       int at) {
     int stride = matrix.columns();
     if (matrix instanceof Float32Bytes bytes) {
-      for (int k = 0; k < depth; k++) {
-        Float32Conversion.convert(
-            bytes, fromDepth + k, column, column + width, panel, at + k * WIDTH);
-      }
+      convert(bytes, column, width, fromDepth, depth, panel, at);
     } else {
       float[] values = ((Float32Dense) matrix).values();
       if (transposed) {
@@ -55,6 +52,18 @@ final class Float32RightPanels {
     if (width < WIDTH) {
       for (int k = 0; k < depth; k++) {
         Arrays.fill(panel, at + k * WIDTH + width, at + (k + 1) * WIDTH, 0);
+      }
+    }
+  }
+
+  private static void convert(
+      Float32Bytes bytes, int column, int width, int fromDepth, int depth, float[] panel, int at) {
+    if (Float32Conversion.hasPanel(bytes, column, width)) {
+      Float32Conversion.convertPanel(bytes, column, fromDepth, depth, panel, at);
+    } else {
+      for (int k = 0; k < depth; k++) {
+        Float32Conversion.convert(
+            bytes, fromDepth + k, column, column + width, panel, at + k * WIDTH);
       }
     }
   }
