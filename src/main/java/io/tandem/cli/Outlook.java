@@ -7,7 +7,8 @@ import java.io.PrintWriter;
 
 /**
  * Tells of a long run how long it will take, and how much memory: before it begins where that is
- * known, else as soon as its first seconds have shown its pace.
+ * known, else as soon as its first seconds have shown its pace; and once more where it turns out to
+ * take another time than was told.
  */
 final class Outlook implements TrainingListener {
   /** Seconds after which Java has compiled what a step calls. */
@@ -15,6 +16,12 @@ final class Outlook implements TrainingListener {
 
   /** Seconds that then show a pace. */
   private static final double ENOUGH = 1;
+
+  /** Seconds that show it so well that what was told before may be put right. */
+  private static final double PLENTY = 10;
+
+  /** By such a factor another time is worth telling. */
+  private static final double OFF = 1.25;
 
   /** Seconds from which on a run is long. */
   private static final double LONG = 10;
@@ -28,7 +35,8 @@ final class Outlook implements TrainingListener {
   private final long bytes;
   private Double start;
   private HistoryEntry first;
-  private boolean told;
+  private Forecast told;
+  private boolean isRight;
 
   Outlook(PrintWriter out, long iterations, long bytes) {
     this.out = out;
@@ -44,30 +52,40 @@ final class Outlook implements TrainingListener {
     if (first == null && entry.seconds() - start >= WARM) {
       first = entry;
     }
-    if (first == null) {
+    if (first == null || isRight) {
       return;
     }
     double seconds = entry.seconds() - first.seconds();
-    if (told || seconds < ENOUGH) {
-      return;
+    double epochsLeft = entry.epoch() / entry.iteration() * (iterations - entry.iteration());
+    double pace = seconds / (entry.epoch() - first.epoch());
+    Forecast left = new Forecast(pace * epochsLeft, epochsLeft);
+    if (told == null && seconds >= ENOUGH) {
+      tell(left);
+      isRight = true;
+    } else if (told != null && seconds >= PLENTY) {
+      putRight(left, pace / (told.seconds() / told.epochs()));
+      isRight = true;
     }
-    double pace = seconds / (entry.iteration() - first.iteration());
-    double left = pace * (iterations - entry.iteration());
-    double epochs = entry.epoch() / entry.iteration() * (iterations - entry.iteration());
-    tell(new Forecast(left, epochs));
   }
 
   /** Tells what is known before the run begins. */
   void tell(Forecast forecast) {
-    told = true;
-    double epochs = forecast.epochs();
+    told = forecast;
     if (forecast.seconds() > LONG) {
-      out.printf(
-          "about %s for %s epochs, %,.0f MiB on the device%n",
-          duration(forecast.seconds()),
-          String.format(epochs == Math.rint(epochs) ? "%,.0f" : "%,.2f", epochs),
-          bytes / MIB);
+      out.printf("about %s, %,.0f MiB on the device%n", text(forecast), bytes / MIB);
     }
+  }
+
+  private void putRight(Forecast left, double factor) {
+    if (left.seconds() > LONG && Math.max(factor, 1 / factor) > OFF) {
+      out.printf("%s than told: about %s%n", factor < 1 ? "faster" : "slower", text(left));
+    }
+  }
+
+  private static String text(Forecast forecast) {
+    double epochs = forecast.epochs();
+    String number = String.format(epochs == Math.rint(epochs) ? "%,.0f" : "%,.2f", epochs);
+    return duration(forecast.seconds()) + " for " + number + " epochs";
   }
 
   static String duration(double seconds) {

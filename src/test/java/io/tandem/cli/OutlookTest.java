@@ -35,15 +35,40 @@ class OutlookTest {
     assertThat(said.toString()).isEmpty();
   }
 
-  @Test
-  void tellsWhatIsKnownBeforeAndNothingElse() {
-    Outlook outlook = new Outlook(new PrintWriter(said, true), 100_500, BYTES);
-    outlook.tell(new Forecast(11, 2.5));
-    for (int i = 1; i <= 10; i++) {
+  /** Twenty seconds at a second an epoch. */
+  private void runOnceTold(Forecast forecast, long iterations) {
+    Outlook outlook = new Outlook(new PrintWriter(said, true), iterations, BYTES);
+    outlook.tell(forecast);
+    for (int i = 1; i <= 20; i++) {
       outlook.onEntry(new HistoryEntry(100L * i, i, 1, 0.5, OptionalDouble.empty(), 0.1, 2 + i));
     }
-    assertThat(said).hasToString("about 11 s for 2.50 epochs, 200 MiB on the device\n");
-    outlook.tell(new Forecast(9.9, 2));
+  }
+
+  @Test
+  void tellsWhatIsKnownBeforeAndNothingElse() {
+    runOnceTold(new Forecast(120, 100), 10_000);
+    assertThat(said).hasToString("about 2 min for 100 epochs, 200 MiB on the device\n");
+  }
+
+  @Test
+  void putsRightWhatWasToldOnce() {
+    runOnceTold(new Forecast(130, 100), 10_000);
+    // Warm after the third epoch, and certain ten later.
+    assertThat(said)
+        .hasToString(
+            "about 2 min for 100 epochs, 200 MiB on the device\n"
+                + "faster than told: about 87 s for 87 epochs\n");
+  }
+
+  @Test
+  void putsRightWhatWasToldTooLow() {
+    runOnceTold(new Forecast(79, 100), 10_000);
+    assertThat(said.toString()).endsWith("slower than told: about 87 s for 87 epochs\n");
+  }
+
+  @Test
+  void saysNothingOfWhatIsNearlyOver() {
+    runOnceTold(new Forecast(40, 20), 2_000);
     assertThat(said.toString().lines()).hasSize(1);
   }
 
