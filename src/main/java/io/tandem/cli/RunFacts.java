@@ -28,10 +28,7 @@ final class RunFacts {
         parts(training.split()),
         network(training.layers()),
         beside.isEmpty() ? "" : " with " + beside,
-        training.layers().stream()
-            .flatMap(layer -> layer.parameterShapes().stream())
-            .mapToLong(shape -> (long) shape.rows() * shape.columns())
-            .sum(),
+        training.layers().stream().mapToLong(Layer::parameterCount).sum(),
         configuration.precision());
   }
 

@@ -28,6 +28,13 @@ public interface Layer {
   /** The shapes of the parameters: the weights or the scale, then the bias or the shift. */
   List<ParameterShape> parameterShapes();
 
+  /** How many numbers the parameters are. */
+  default long parameterCount() {
+    return parameterShapes().stream()
+        .mapToLong(shape -> (long) shape.rows() * shape.columns())
+        .sum();
+  }
+
   /** How many means and variances the forward pass of so many rows leaves for the backward one. */
   default int statistics(int rows) {
     return 0;

@@ -27,7 +27,7 @@ public record Trial(
 
   /** How many parameters the network has. */
   public long parameters() {
-    return layers.stream().mapToLong(layer -> (layer.inputs() + 1L) * layer.outputs()).sum();
+    return layers.stream().mapToLong(Layer::parameterCount).sum();
   }
 
   /** A trained trial, and how long its training took. */
