@@ -1,6 +1,7 @@
 package io.tandem.cli;
 
 import io.tandem.data.Datasets;
+import io.tandem.data.Fingerprint;
 import io.tandem.data.Split;
 import io.tandem.search.FinishedTrial;
 import io.tandem.search.Setting;
@@ -64,7 +65,7 @@ final class SweepCommand implements Runnable {
     TrialData data = new TrialData(split.training(), split.validation());
     List<Trial> trials = settings.stream().map(s -> train.trial(s, search.seed(), data)).toList();
     Sweep sweep = new Sweep(settings, search.rounds(trials.size()), trials, data, threads);
-    SweepFolder kept = folder == null ? null : SweepFolder.open(folder, asked(trials.size()));
+    SweepFolder kept = folder == null ? null : SweepFolder.open(folder, asked(trials.size(), data));
     out.println(netsAtOnce.line());
     SweepProgress progress =
         new SweepProgress(
@@ -120,7 +121,14 @@ final class SweepCommand implements Runnable {
     return judged;
   }
 
-  private SweepFolder.Asked asked(int count) {
-    return new SweepFolder.Asked(others, search.texts(), search.search(), count, search.seed());
+  private SweepFolder.Asked asked(int count, TrialData data) {
+    return new SweepFolder.Asked(
+        others,
+        search.texts(),
+        search.search(),
+        count,
+        search.seed(),
+        Fingerprint.of(data.training()),
+        Fingerprint.of(data.validation()));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.tandem.data.DataException;
+import io.tandem.data.Fingerprint;
 import io.tandem.model.AtomicFile;
 import io.tandem.search.FinishedTrial;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The folder in which a sweep is kept: {@code sweep.json}, what was asked; {@code trials.jsonl}, a
@@ -27,11 +29,20 @@ final class SweepFolder {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
+  private static final Set<String> DATA = Set.of("training_data", "validation_data");
+
   private final Path folder;
   private final List<FinishedTrial> trials = new ArrayList<>();
 
   /** What makes two sweeps the same, named as programs read it. */
-  record Asked(List<String> train, List<String> sweep, String search, int trials, int seed) {}
+  record Asked(
+      List<String> train,
+      List<String> sweep,
+      String search,
+      int trials,
+      int seed,
+      Fingerprint trainingData,
+      Fingerprint validationData) {}
 
   private SweepFolder(Path folder) {
     this.folder = folder;
@@ -41,7 +52,8 @@ final class SweepFolder {
    * Opens a folder, with what an earlier run of the same sweep left there.
    *
    * @throws OutputException if it cannot be written to
-   * @throws DataException if it holds another sweep, or lines that are no finished trials
+   * @throws DataException if it holds another sweep, the data has changed since, or it holds lines
+   *     that are no finished trials
    */
   static SweepFolder open(Path folder, Asked asked) {
     RunFolder.prepare(folder);
@@ -50,11 +62,8 @@ final class SweepFolder {
     Optional<String> before = opened.read("sweep.json");
     if (before.isEmpty()) {
       JsonOption.writeFile(folder.resolve("sweep.json"), now);
-    } else if (!now.equals(opened.parse("sweep.json", before.get(), JsonNode.class))) {
-      throw new DataException(
-          folder.resolve("sweep.json")
-              + " tells of another sweep than is asked for now: go on with its own options, or"
-              + " take another folder as --out");
+    } else {
+      opened.check(opened.parse("sweep.json", before.get(), JsonNode.class), now);
     }
     String lines = opened.read("trials.jsonl").orElse("");
     lines
@@ -62,6 +71,32 @@ final class SweepFolder {
         .forEach(
             line -> opened.trials.add(opened.parse("trials.jsonl", line, FinishedTrial.class)));
     return opened;
+  }
+
+  /** Nets that saw other data, or were trained otherwise, cannot be compared. */
+  private void check(JsonNode before, JsonNode now) {
+    Path file = folder.resolve("sweep.json");
+    List<String> others = new ArrayList<>();
+    now.properties().stream()
+        .filter(field -> !field.getValue().equals(before.get(field.getKey())))
+        .forEach(field -> others.add(field.getKey()));
+    if (now.size() != before.size()
+        || others.stream().anyMatch(name -> !DATA.contains(name) || !before.has(name))) {
+      throw new DataException(
+          file
+              + " tells of another sweep than is asked for now: go on with its own options, or"
+              + " take another folder as --out");
+    }
+    for (String name : others) {
+      throw new DataException(
+          String.format(
+              "%s: the %s part has changed since the sweep began: expected %s, found %s; bring that"
+                  + " data back, or take another folder as --out",
+              file,
+              name.replace("_data", ""),
+              parse("sweep.json", before.get(name).toString(), Fingerprint.class),
+              parse("sweep.json", now.get(name).toString(), Fingerprint.class)));
+    }
   }
 
   /** The trainings that are finished. */

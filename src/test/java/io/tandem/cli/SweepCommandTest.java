@@ -156,6 +156,23 @@ class SweepCommandTest {
   }
 
   @Test
+  void dataThatHasChangedIsRefused() throws IOException {
+    Path folder = runs.resolve("other-data");
+    Files.createDirectories(folder);
+    String asked = Files.readString(kept.resolve("sweep.json"));
+    assertThat(asked).containsPattern("\"crc32c\" : \"[0-9a-f]{8}\"");
+    Files.writeString(
+        folder.resolve("sweep.json"), asked.replaceFirst("crc32c\" : \"..", "crc32c\" : \"zz"));
+    Program program = run(folder);
+    assertThat(program.exitCode()).isEqualTo(ExitCodes.INPUT);
+    assertThat(program.error())
+        .contains("sweep.json", "the training part has changed", "with the CRC32C zz");
+    Files.writeString(
+        folder.resolve("sweep.json"), asked.replace("training_data", "training_date"));
+    assertThat(run(folder).error()).contains("another sweep");
+  }
+
+  @Test
   void aDamagedLineIsRefused() throws IOException {
     Path folder = runs.resolve("damaged");
     Files.createDirectories(folder);
