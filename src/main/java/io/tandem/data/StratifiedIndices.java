@@ -33,6 +33,10 @@ record StratifiedIndices(int[] training, int[] validation, int[] test) {
                   + " of %s",
               validation, test, data.name()));
     }
+    if (validation == 0 && test == 0) {
+      int[] all = IntStream.range(0, data.size()).toArray();
+      return new StratifiedIndices(all, new int[0], new int[0]);
+    }
     Part[] parts = new Part[data.size()];
     Philox random = new Philox(seed, Purpose.SPLIT);
     Quota testQuota = new Quota(Math.round(test * data.size()), data.size());
