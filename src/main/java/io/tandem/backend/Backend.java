@@ -198,8 +198,10 @@ public interface Backend extends AutoCloseable {
 
   /**
    * The gradients of {@link #normalizeBatch}, through the mini-batch's mean and variance too. With
-   * {@code d = gradientY * activation'(y)} and {@code n = (x - mean) / sqrt(variance + epsilon)}:
-   * {@code gradientScale = sum of (d * n)'s rows}, {@code gradientShift = sum of d's rows}.
+   * {@code d = gradientY * activation'} and {@code n = (x - mean) / sqrt(variance + epsilon)}:
+   * {@code gradientScale = sum of (d * n)'s rows}, {@code gradientShift = sum of d's rows}. Where
+   * the activation {@linkplain Activation#differentiatesSums differentiates} its inputs, these are
+   * computed again, {@code n * scale + shift}, which takes less time than a matrix of them.
    *
    * @param x the inputs of the forward pass, [batch, features]
    * @param by with the statistics that the forward pass left

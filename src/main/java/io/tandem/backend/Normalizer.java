@@ -5,7 +5,7 @@ package io.tandem.backend;
  *
  * @param scale [1, features]
  * @param shift [1, features]
- * @param activation behind the normalisation: the identity or relu
+ * @param activation behind the normalisation
  * @param running of batch normalisation, [2, features]: means, variances; null of layer
  *     normalisation, which keeps none
  * @param statistics [2, features] of batch, [2, batch] of layer normalisation: means, {@code 1 /

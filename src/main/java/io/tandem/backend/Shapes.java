@@ -183,10 +183,6 @@ public final class Shapes {
     equal("columns of scale and of x", by.scale().columns(), x.columns());
     same("shift and scale", by.shift(), by.scale());
     same("y and x", y, x);
-    if (by.activation() != Activation.IDENTITY && by.activation() != Activation.RELU) {
-      throw refusal(
-          "behind a normalisation only the identity and relu are known, not %s", by.activation());
-    }
   }
 
   private static void statistics(Matrix statistics, String groups, int count) {

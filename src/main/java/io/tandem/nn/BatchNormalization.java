@@ -11,7 +11,7 @@ import java.util.Optional;
  * mean and variance in the mini-batch, or, once trained, by the running ones.
  *
  * @param features the number of features taken and given
- * @param activation the identity or relu
+ * @param activation behind the normalisation
  */
 public record BatchNormalization(int features, Activation activation)
     implements NormalizationLayer {

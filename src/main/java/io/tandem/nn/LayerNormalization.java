@@ -11,7 +11,7 @@ import java.util.Optional;
  * the mean and variance of its own features, in training and afterwards.
  *
  * @param features the number of features taken and given
- * @param activation the identity or relu
+ * @param activation behind the normalisation
  */
 public record LayerNormalization(int features, Activation activation)
     implements NormalizationLayer {

@@ -97,7 +97,11 @@ record ReferenceNormalization(Matrix x, Normalizer by, boolean ofColumns) {
     ReferenceMatrix d = ReferenceMatrix.zeros(y.rows(), y.columns());
     for (int row = 0; row < x.rows(); row++) {
       for (int column = 0; column < x.columns(); column++) {
-        double derivative = ActivationReference.derivative(by.activation(), get(y, row, column));
+        double differentiated =
+            by.activation().differentiatesSums()
+                ? sum(by.statistics(), row, column)
+                : get(y, row, column);
+        double derivative = ActivationReference.derivative(by.activation(), differentiated);
         d.set(row, column, get(gradientY, row, column) * derivative);
       }
     }

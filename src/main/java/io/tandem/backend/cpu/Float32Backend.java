@@ -41,8 +41,8 @@ final class Float32Backend implements Backend {
     this.device = device;
     this.workers = workers;
     this.kernels = kernels;
-    batchNormalization = new Float32BatchNormalization(workers);
-    layerNormalization = new Float32LayerNormalization(workers);
+    batchNormalization = new Float32BatchNormalization(workers, kernels);
+    layerNormalization = new Float32LayerNormalization(workers, kernels);
     dropout = new Float32Dropout(workers);
   }
 

@@ -21,8 +21,8 @@ final class Float32BatchNormalization extends Float32Normalization {
 
   private float[] running;
 
-  Float32BatchNormalization(Workers workers) {
-    super(workers);
+  Float32BatchNormalization(Workers workers, Float32Kernels kernels) {
+    super(workers, kernels);
     means = new float[workers.count()][PART_COLUMNS];
     inverses = new float[workers.count()][PART_COLUMNS];
     sums = new float[workers.count()][PART_COLUMNS];
@@ -81,7 +81,7 @@ final class Float32BatchNormalization extends Float32Normalization {
       running[from + i] = moved(running[from + i], mean[i]);
       running[columns + from + i] = moved(running[columns + from + i], squares / (rows - 1));
     }
-    outputs(from, count, mean, inverse);
+    outputs(worker, from, count);
   }
 
   private void runningPart(int worker, int part) {
@@ -91,16 +91,21 @@ final class Float32BatchNormalization extends Float32Normalization {
     for (int i = 0; i < count; i++) {
       inverses[worker][i] = inverse(running[columns + from + i]);
     }
-    outputs(from, count, means[worker], inverses[worker]);
+    outputs(worker, from, count);
   }
 
-  private void outputs(int from, int count, float[] mean, float[] inverse) {
+  private void outputs(int worker, int from, int count) {
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      normalize(x, at, mean, inverse, y, count);
-      scaleAndShift(y, at, scale, shift, from, count);
-      activate(at, count);
+      sums(worker, at, from, count, y);
+      activate(worker, at, count);
     }
+  }
+
+  /** What the activation is applied to. */
+  private void sums(int worker, int at, int from, int count, float[] to) {
+    normalize(x, at, means[worker], inverses[worker], to, count);
+    scaleAndShift(to, at, scale, shift, from, count);
   }
 
   private void backwardPart(int worker, int part) {
@@ -116,7 +121,10 @@ final class Float32BatchNormalization extends Float32Normalization {
     Arrays.fill(sumAlong, 0);
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      differentiate(at, count);
+      if (differentiatesSums()) {
+        sums(worker, at, from, count, gradientX);
+      }
+      differentiate(worker, at, count);
       addAlong(gradientX, x, at, mean, inverse, sum, sumAlong, count);
     }
     for (int i = 0; i < count; i++) {

@@ -16,8 +16,8 @@ final class Float32LayerNormalization extends Float32Normalization {
   private final Workers.Task backwardRows = this::backwardRows;
   private final Workers.Task backwardColumns = this::backwardColumns;
 
-  Float32LayerNormalization(Workers workers) {
-    super(workers);
+  Float32LayerNormalization(Workers workers, Float32Kernels kernels) {
+    super(workers, kernels);
   }
 
   /** As {@link io.tandem.backend.Backend#normalizeExamples}. */
@@ -54,8 +54,8 @@ final class Float32LayerNormalization extends Float32Normalization {
       float inverse = (float) (1 / Math.sqrt(variance + NormalizationRule.EPSILON));
       statistics[row] = mean;
       statistics[rows + row] = inverse;
-      outputs(x, at, mean, inverse, scale, shift, y, columns);
-      activate(at, columns);
+      sums(x, at, mean, inverse, scale, shift, 0, y, columns);
+      activate(worker, at, columns);
     }
   }
 
@@ -66,9 +66,12 @@ final class Float32LayerNormalization extends Float32Normalization {
     Arrays.fill(gradientScale, from, from + count, 0);
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      differentiate(at, count);
       float mean = statistics[row];
       float inverse = statistics[rows + row];
+      if (differentiatesSums()) {
+        sums(x, at, mean, inverse, scale, shift, from, gradientX, count);
+      }
+      differentiate(worker, at, count);
       addAlong(gradientX, x, at, mean, inverse, gradientShift, gradientScale, from, count);
     }
   }
@@ -143,17 +146,19 @@ final class Float32LayerNormalization extends Float32Normalization {
     return ((a + b) + (c + d)) * inverse;
   }
 
-  private static void outputs(
+  /** What the activation is applied to. */
+  private static void sums(
       float[] x,
       int at,
       float mean,
       float inverse,
       float[] scale,
       float[] shift,
-      float[] y,
+      int from,
+      float[] to,
       int count) {
     for (int i = 0; i < count; i++) {
-      y[at + i] = (x[at + i] - mean) * inverse * scale[i] + shift[i];
+      to[at + i] = (x[at + i] - mean) * inverse * scale[from + i] + shift[from + i];
     }
   }
 

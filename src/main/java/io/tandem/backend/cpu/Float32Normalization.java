@@ -15,6 +15,7 @@ abstract class Float32Normalization {
   private static final int ALONE = 30_000;
 
   private final Workers workers;
+  private final Float32Kernels kernels;
 
   int rows;
   int columns;
@@ -26,18 +27,19 @@ abstract class Float32Normalization {
   float[] gradientX;
   float[] gradientScale;
   float[] gradientShift;
-  private boolean relu;
+  private Activation activation;
   private float[] gradientY;
 
-  Float32Normalization(Workers workers) {
+  Float32Normalization(Workers workers, Float32Kernels kernels) {
     this.workers = workers;
+    this.kernels = kernels;
   }
 
   /** What both passes work on. */
   void take(Matrix inputs, Normalizer by, Matrix outputs) {
     rows = inputs.rows();
     columns = inputs.columns();
-    relu = by.activation() == Activation.RELU;
+    activation = by.activation();
     x = values(inputs);
     scale = values(by.scale());
     shift = values(by.shift());
@@ -73,22 +75,22 @@ abstract class Float32Normalization {
     return (columns + PART_COLUMNS - 1) / PART_COLUMNS;
   }
 
-  /** Applies the activation to a range of outputs. */
-  void activate(int at, int count) {
-    if (relu) {
-      for (int i = at; i < at + count; i++) {
-        y[i] = Math.max(y[i], 0);
-      }
-    }
+  /** Applies the activation to a range of outputs, on a worker. */
+  void activate(int worker, int at, int count) {
+    kernels.activate(activation, y, at, at + count, worker);
   }
 
-  /** Leaves the gradient before the activation in place of x's gradient, which is made of it. */
-  void differentiate(int at, int count) {
-    System.arraycopy(gradientY, at, gradientX, at, count);
-    if (relu) {
-      for (int i = at; i < at + count; i++) {
-        gradientX[i] = y[i] == 0 ? 0 : gradientX[i];
-      }
-    }
+  /** Whether {@link #differentiate} takes what the activation was applied to. */
+  boolean differentiatesSums() {
+    return activation.differentiatesSums();
+  }
+
+  /**
+   * Leaves the gradient before the activation in place of x's gradient, which is made of it; the
+   * sums, where these are what is differentiated, have been left there.
+   */
+  void differentiate(int worker, int at, int count) {
+    float[] differentiated = differentiatesSums() ? gradientX : y;
+    kernels.differentiate(activation, gradientY, differentiated, gradientX, at, at + count, worker);
   }
 }

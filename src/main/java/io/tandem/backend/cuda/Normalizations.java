@@ -1,6 +1,5 @@
 package io.tandem.backend.cuda;
 
-import io.tandem.backend.Activation;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.Normalizer;
 
@@ -19,7 +18,7 @@ final class Normalizations {
         place(x),
         place(by.scale()),
         place(by.shift()),
-        by.activation() == Activation.RELU,
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
         place(by.running()),
@@ -34,7 +33,7 @@ final class Normalizations {
         place(x),
         place(by.scale()),
         place(by.shift()),
-        by.activation() == Activation.RELU,
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
         place(by.running()),
@@ -48,7 +47,7 @@ final class Normalizations {
         place(x),
         place(by.scale()),
         place(by.shift()),
-        by.activation() == Activation.RELU,
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
         place(by.statistics()),
@@ -110,9 +109,10 @@ final class Normalizations {
         blocks,
         place(x),
         place(by.scale()),
+        place(by.shift()),
         place(by.statistics()),
         place(y),
-        by.activation() == Activation.RELU,
+        by.activation().ordinal(),
         place(gradientY),
         x.rows(),
         x.columns(),

@@ -1,6 +1,5 @@
 package io.tandem.backend.opencl;
 
-import io.tandem.backend.Activation;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.Normalizer;
 
@@ -29,7 +28,7 @@ final class Float32Normalizations {
         read(x),
         read(by.scale()),
         read(by.shift()),
-        relu(by),
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
         running,
@@ -43,7 +42,7 @@ final class Float32Normalizations {
         read(x),
         read(by.scale()),
         read(by.shift()),
-        relu(by),
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
         write(by.statistics()),
@@ -101,19 +100,16 @@ final class Float32Normalizations {
         opcode,
         read(x),
         read(by.scale()),
+        read(by.shift()),
         read(by.statistics()),
         read(y),
-        relu(by),
+        by.activation().ordinal(),
         read(gradientY),
         x.rows(),
         x.columns(),
         write(gradientScale),
         write(gradientShift),
         write(gradientX));
-  }
-
-  private static int relu(Normalizer by) {
-    return by.activation() == Activation.RELU ? 1 : 0;
   }
 
   private int read(Matrix matrix) {
