@@ -9,8 +9,14 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
   @ParameterizedTest
   @MethodSource("precisions")
   default void batchNormalizationIsThatOfPyTorch(Precision precision) {
-    PyTorchLayers torch = PyTorchLayers.of(backend(precision), "batch_normalization");
-    Trial trial = new Trial(torch, torch.number("columns"), true);
+    batchNormalization(
+        PyTorchLayers.of(backend(precision), "batch_normalization"), Activation.IDENTITY);
+    batchNormalization(
+        PyTorchLayers.of(backend(precision), "batch_normalization_gelu"), Activation.GELU);
+  }
+
+  private static void batchNormalization(PyTorchLayers torch, Activation activation) {
+    Trial trial = new Trial(torch, torch.number("columns"), true, activation);
     Backend backend = torch.backend();
 
     backend.normalizeByRunning(trial.x, trial.by, trial.y);
@@ -33,8 +39,14 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
   @ParameterizedTest
   @MethodSource("precisions")
   default void layerNormalizationIsThatOfPyTorch(Precision precision) {
-    PyTorchLayers torch = PyTorchLayers.of(backend(precision), "layer_normalization");
-    Trial trial = new Trial(torch, torch.number("rows"), false);
+    layerNormalization(
+        PyTorchLayers.of(backend(precision), "layer_normalization"), Activation.IDENTITY);
+    layerNormalization(
+        PyTorchLayers.of(backend(precision), "layer_normalization_gelu"), Activation.GELU);
+  }
+
+  private static void layerNormalization(PyTorchLayers torch, Activation activation) {
+    Trial trial = new Trial(torch, torch.number("rows"), false, activation);
     Backend backend = torch.backend();
 
     backend.normalizeExamples(trial.x, trial.by, trial.y);
@@ -67,7 +79,7 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
     private final Matrix gradientX;
 
     /** Matrices for as many means and variances as there are groups. */
-    private Trial(PyTorchLayers torch, int groups, boolean hasRunning) {
+    private Trial(PyTorchLayers torch, int groups, boolean hasRunning, Activation activation) {
       this.torch = torch;
       int rows = torch.number("rows");
       int columns = torch.number("columns");
@@ -76,7 +88,7 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
           new Normalizer(
               torch.matrix(1, columns, torch.numbers("scale")),
               torch.matrix(1, columns, torch.numbers("shift")),
-              Activation.IDENTITY,
+              activation,
               hasRunning
                   ? torch.matrix(2, columns, both(torch, "running_mean", "running_variance"))
                   : null,
