@@ -191,28 +191,20 @@ public interface Backend extends AutoCloseable {
    * variances (over n - 1) move towards the mini-batch's by {@link NormalizationRule#MOMENTUM}.
    *
    * @param x [batch, features], at least two rows
-   * @param scale [1, features]
-   * @param shift [1, features]
-   * @param activation the identity or relu
-   * @param running [2, features]: means, variances
-   * @param statistics [2, features], overwritten: means, {@code 1 / sqrt(variance + epsilon)}
+   * @param by its statistics are overwritten
    * @param y [batch, features], overwritten
    */
-  void normalizeBatch(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Activation activation,
-      Matrix running,
-      Matrix statistics,
-      Matrix y);
+  void normalizeBatch(Matrix x, Normalizer by, Matrix y);
 
   /**
    * The gradients of {@link #normalizeBatch}, through the mini-batch's mean and variance too. With
-   * {@code d = gradientY * activation'(y)} and {@code n = (x - mean) / sqrt(variance + epsilon)}:
-   * {@code gradientScale = sum of (d * n)'s rows}, {@code gradientShift = sum of d's rows}.
+   * {@code d = gradientY * activation'} and {@code n = (x - mean) / sqrt(variance + epsilon)}:
+   * {@code gradientScale = sum of (d * n)'s rows}, {@code gradientShift = sum of d's rows}. Where
+   * the activation {@linkplain Activation#differentiatesSums differentiates} its inputs, these are
+   * computed again, {@code n * scale + shift}, which takes less time than a matrix of them.
    *
-   * @param statistics as the forward pass left them
+   * @param x the inputs of the forward pass, [batch, features]
+   * @param by with the statistics that the forward pass left
    * @param y the outputs of the forward pass, [batch, features]
    * @param gradientY [batch, features]
    * @param gradientScale [1, features], overwritten
@@ -221,10 +213,8 @@ public interface Backend extends AutoCloseable {
    */
   void normalizeBatchBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
@@ -233,28 +223,20 @@ public interface Backend extends AutoCloseable {
   /**
    * Batch normalisation once trained: as {@link #normalizeBatch}, by the running means and
    * variances in place of the mini-batch's own.
-   *
-   * @param running [2, features]: means, variances
    */
-  void normalizeByRunning(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y);
+  void normalizeByRunning(Matrix x, Normalizer by, Matrix y);
 
   /**
    * Layer normalisation (Ba, Kiros and Hinton, 2016), and the activation behind it: as {@link
    * #normalizeBatch}, with the mean and variance of each row, which depend on no other example.
-   *
-   * @param statistics [2, batch], overwritten: means, {@code 1 / sqrt(variance + epsilon)}
    */
-  void normalizeExamples(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y);
+  void normalizeExamples(Matrix x, Normalizer by, Matrix y);
 
   /** The gradients of {@link #normalizeExamples}, as {@link #normalizeBatchBackward} has them. */
   void normalizeExamplesBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,

@@ -132,82 +132,74 @@ public final class Shapes {
   }
 
   /** For {@link Backend#normalizeBatch}. */
-  public static void normalizeBatch(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Activation activation,
-      Matrix running,
-      Matrix statistics,
-      Matrix y) {
-    normalizeByRunning(x, scale, shift, activation, running, y);
-    same("statistics and running statistics", statistics, running);
+  public static void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
+    normalizeByRunning(x, by, y);
+    statistics(by.statistics(), "columns of x", x.columns());
     severalRows(x);
   }
 
   /** For {@link Backend#normalizeByRunning}. */
-  public static void normalizeByRunning(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
-    normalize(x, scale, shift, activation, y);
-    equal("rows of statistics and 2", running.rows(), 2);
-    equal("columns of statistics and of x", running.columns(), x.columns());
+  public static void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
+    normalize(x, by, y);
+    statistics(by.running(), "columns of x", x.columns());
   }
 
   /** For {@link Backend#normalizeBatchBackward}. */
   public static void normalizeBatchBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    normalizeByRunning(x, scale, gradientShift, activation, statistics, y);
+    normalize(x, by, y);
+    statistics(by.statistics(), "columns of x", x.columns());
     severalRows(x);
-    gradients(x, scale, gradientY, gradientScale, gradientX);
+    gradients(x, by, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   /** For {@link Backend#normalizeExamples}. */
-  public static void normalizeExamples(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
-    normalize(x, scale, shift, activation, y);
-    equal("rows of statistics and 2", statistics.rows(), 2);
-    equal("columns of statistics and rows of x", statistics.columns(), x.rows());
+  public static void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
+    normalize(x, by, y);
+    statistics(by.statistics(), "rows of x", x.rows());
   }
 
   /** For {@link Backend#normalizeExamplesBackward}. */
   public static void normalizeExamplesBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    normalizeExamples(x, scale, gradientShift, activation, statistics, y);
-    gradients(x, scale, gradientY, gradientScale, gradientX);
+    normalizeExamples(x, by, y);
+    gradients(x, by, gradientY, gradientScale, gradientShift, gradientX);
   }
 
-  private static void normalize(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix y) {
-    equal("rows of scale and 1", scale.rows(), 1);
-    equal("columns of scale and of x", scale.columns(), x.columns());
-    same("shift and scale", shift, scale);
+  private static void normalize(Matrix x, Normalizer by, Matrix y) {
+    equal("rows of scale and 1", by.scale().rows(), 1);
+    equal("columns of scale and of x", by.scale().columns(), x.columns());
+    same("shift and scale", by.shift(), by.scale());
     same("y and x", y, x);
-    if (activation != Activation.IDENTITY && activation != Activation.RELU) {
-      throw refusal(
-          "behind a normalisation only the identity and relu are known, not %s", activation);
-    }
+  }
+
+  private static void statistics(Matrix statistics, String groups, int count) {
+    equal("rows of statistics and 2", statistics.rows(), 2);
+    equal("columns of statistics and " + groups, statistics.columns(), count);
   }
 
   private static void gradients(
-      Matrix x, Matrix scale, Matrix gradientY, Matrix gradientScale, Matrix gradientX) {
+      Matrix x,
+      Normalizer by,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
     same("gradientY and x", gradientY, x);
-    same("gradientScale and scale", gradientScale, scale);
+    same("gradientScale and scale", gradientScale, by.scale());
+    same("gradientShift and shift", gradientShift, by.shift());
     same("gradientX and x", gradientX, x);
   }
 

@@ -99,7 +99,7 @@ final class GradcheckCommand implements Callable<Integer> {
     Check.positive(spec, "--tolerance", tolerance);
     options.check();
     loss.check();
-    HiddenBlock hiddenBlock = block.block(options.activation(), seed);
+    HiddenBlock hiddenBlock = block.block(seed);
     block.checkBatches(examples, examples);
     Dataset training = Datasets.open(data).training();
     int[] first = IntStream.range(0, Math.min(examples, training.size())).toArray();

@@ -1,13 +1,12 @@
 package io.tandem.cli;
 
-import io.tandem.backend.Activation;
 import io.tandem.nn.HiddenBlock;
 import io.tandem.nn.HiddenBlock.Normalization;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What hidden layers are, beside their products and relu. */
+/** What hidden layers are, beside their products and activations. */
 final class HiddenBlockOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -17,7 +16,7 @@ final class HiddenBlockOptions {
       paramLabel = "HOW",
       defaultValue = "NONE",
       description =
-          "in front of each relu: batch: normalise each feature over the mini-batch, and by its"
+          "in front of each activation: batch: normalise each feature over the mini-batch, and by its"
               + " running mean and variance once trained; layer: normalise each example over its"
               + " features; none (default: none)")
   private Normalization normalization;
@@ -40,14 +39,8 @@ final class HiddenBlockOptions {
   }
 
   /** The hidden layers, whose dropped outputs are drawn by a seed. */
-  HiddenBlock block(Activation activation, int seed) {
+  HiddenBlock block(int seed) {
     Check.option(command, dropout >= 0 && dropout < 1, "--dropout", "from 0, below 1", dropout);
-    Check.option(
-        command,
-        normalization == Normalization.NONE || activation == Activation.RELU,
-        "--activation",
-        "relu behind --norm",
-        activation);
     return new HiddenBlock(normalization, dropout, seed);
   }
 

@@ -81,7 +81,7 @@ final class TaskOptions {
     loss.check();
     optimizer();
     hidden.widths();
-    block.block(network.activation(), seed);
+    block.block(seed);
   }
 
   /** What suits the data set where the options are silent. */
@@ -177,7 +177,7 @@ final class TaskOptions {
 
   private List<Layer> layers(Dataset training) {
     return block
-        .block(network.activation(), seed)
+        .block(seed)
         .around(
             Linear.stack(
                 training.features().columns(),

@@ -2,6 +2,7 @@ package io.tandem.nn;
 
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,8 +34,7 @@ public final class ForwardPass {
       memories.add(
           new LayerMemory(
               network.ofLayer(i, network.parameters()),
-              network.running(i),
-              layer.statistics(rows) == 0 ? null : matrix(2, layer.statistics(rows)),
+              normalizerOrNull(i, rows),
               // An evaluation does without what only the backward pass needs.
               cursorOrNull != null && layer.differentiatesSums()
                   ? matrix(rows, layer.outputs())
@@ -59,6 +59,20 @@ public final class ForwardPass {
 
   private boolean isSkipped(Layer layer) {
     return layer.isForTrainingAlone() && cursorOrNull == null;
+  }
+
+  private Normalizer normalizerOrNull(int number, int rows) {
+    Layer layer = network.layers().get(number);
+    if (layer.statistics(rows) == 0) {
+      return null;
+    }
+    List<Matrix> parameters = network.ofLayer(number, network.parameters());
+    return new Normalizer(
+        parameters.get(0),
+        parameters.get(1),
+        layer.activation(),
+        network.running(number),
+        matrix(2, layer.statistics(rows)));
   }
 
   private Matrix matrix(int rows, int columns) {

@@ -3,7 +3,6 @@ package io.tandem.nn;
 import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Matrix;
-import io.tandem.backend.ParameterShape;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,27 +11,13 @@ import java.util.Optional;
  * the mean and variance of its own features, in training and afterwards.
  *
  * @param features the number of features taken and given
- * @param activation the identity or relu
+ * @param activation behind the normalisation
  */
-public record LayerNormalization(int features, Activation activation) implements Layer {
-  @Override
-  public int inputs() {
-    return features;
-  }
-
-  @Override
-  public int outputs() {
-    return features;
-  }
-
+public record LayerNormalization(int features, Activation activation)
+    implements NormalizationLayer {
   @Override
   public Optional<LayerKind> kind() {
     return Optional.of(LayerKind.LAYER_NORMALIZATION);
-  }
-
-  @Override
-  public List<ParameterShape> parameterShapes() {
-    return List.of(new ParameterShape(1, features, false), new ParameterShape(1, features, false));
   }
 
   @Override
@@ -42,13 +27,7 @@ public record LayerNormalization(int features, Activation activation) implements
 
   @Override
   public void forward(Backend backend, LayerMemory memory, Matrix x, Matrix y) {
-    backend.normalizeExamples(
-        x,
-        memory.parameters().get(0),
-        memory.parameters().get(1),
-        activation,
-        memory.statistics(),
-        y);
+    backend.normalizeExamples(x, memory.normalizer(), y);
   }
 
   @Override
@@ -61,14 +40,6 @@ public record LayerNormalization(int features, Activation activation) implements
       Matrix gradientY,
       Matrix gradientXOrNull) {
     backend.normalizeExamplesBackward(
-        x,
-        memory.parameters().get(0),
-        memory.statistics(),
-        y,
-        activation,
-        gradientY,
-        gradients.get(0),
-        gradients.get(1),
-        gradientXOrNull);
+        x, memory.normalizer(), y, gradientY, gradients.get(0), gradients.get(1), gradientXOrNull);
   }
 }

@@ -38,7 +38,7 @@ interface NormalizationContract extends BackendUnderTest {
   default void outputsAndStatisticsAreThoseOfTheReference(NormalizationCase trial) {
     Forward expected = new Forward(new ReferenceBackend(), trial);
     Forward actual = new Forward(backend(trial.precision()), trial);
-    for (Activation activation : List.of(Activation.IDENTITY, Activation.RELU)) {
+    for (Activation activation : Activation.values()) {
       String what = trial + " " + activation;
       expected.run(activation);
       actual.run(activation);
@@ -64,7 +64,7 @@ interface NormalizationContract extends BackendUnderTest {
   default void onceTrainedTheRunningStatisticsNormalize(NormalizationCase trial) {
     Forward expected = new Forward(new ReferenceBackend(), trial);
     Forward actual = new Forward(backend(trial.precision()), trial);
-    for (Activation activation : List.of(Activation.IDENTITY, Activation.RELU)) {
+    for (Activation activation : Activation.values()) {
       expected.runAsTrained(activation);
       actual.runAsTrained(activation);
 
@@ -78,7 +78,7 @@ interface NormalizationContract extends BackendUnderTest {
   @ParameterizedTest
   @MethodSource("normalizations")
   default void theirGradientsAreThoseOfTheReference(NormalizationCase trial) {
-    for (Activation activation : List.of(Activation.IDENTITY, Activation.RELU)) {
+    for (Activation activation : Activation.values()) {
       Forward forward = new Forward(new ReferenceBackend(), trial);
       forward.run(activation);
       double[] statistics = trial.rounded(forward.read(forward.statistics));
@@ -106,52 +106,50 @@ interface NormalizationContract extends BackendUnderTest {
 
   @ParameterizedTest
   @MethodSource("precisions")
-  default void reluBehindANormalizationHidesNothing(Precision precision) {
+  default void noActivationBehindANormalizationHidesWhatIsNotANumber(Precision precision) {
     Backend backend = backend(precision);
-    GuardedMatrices matrices = new GuardedMatrices(backend);
-    Matrix y = matrices.output(1, 2);
-    Matrix statistics = matrices.output(2, 1);
+    for (Activation activation : Activation.values()) {
+      GuardedMatrices matrices = new GuardedMatrices(backend);
+      Matrix y = matrices.output(1, 2);
+      Normalizer by =
+          new Normalizer(
+              matrices.of(1, 2, new double[] {1, 1}),
+              matrices.of(1, 2, new double[2]),
+              activation,
+              null,
+              matrices.output(2, 1));
+      backend.normalizeExamples(matrices.of(1, 2, new double[] {1, Double.NaN}), by, y);
 
-    backend.normalizeExamples(
-        matrices.of(1, 2, new double[] {1, Double.NaN}),
-        matrices.of(1, 2, new double[] {1, 1}),
-        matrices.of(1, 2, new double[2]),
-        Activation.RELU,
-        statistics,
-        y);
-
-    assertThat(backend.read(y)).containsExactly(Double.NaN, Double.NaN);
+      assertThat(backend.read(y)).as(activation.toString()).containsExactly(Double.NaN, Double.NaN);
+    }
   }
 
   @ParameterizedTest
   @MethodSource("precisions")
   default void aNormalizationsMatricesFit(Precision precision) {
     Backend backend = backend(precision);
-    int[][] right = {{4, 3}, {1, 3}, {2, 3}, {4, 3}, {4, 3}, {1, 3}, {1, 3}, {4, 3}};
-    backward(backend, right, Activation.RELU);
+    int[][] right = {{4, 3}, {1, 3}, {1, 3}, {2, 3}, {4, 3}, {4, 3}, {1, 3}, {1, 3}, {4, 3}};
+    backward(backend, right);
     for (int wrong = 0; wrong < right.length; wrong++) {
       int[][] shapes = right.clone();
       shapes[wrong] = new int[] {right[wrong][0] + 1, right[wrong][1]};
-      assertRefused("rows of matrix " + wrong, backend, shapes, Activation.RELU);
+      assertRefused("rows of matrix " + wrong, backend, shapes);
       shapes[wrong] = new int[] {right[wrong][0], right[wrong][1] + 1};
-      assertRefused("columns of matrix " + wrong, backend, shapes, Activation.RELU);
+      assertRefused("columns of matrix " + wrong, backend, shapes);
     }
-    int[][] oneExample = {{1, 3}, {1, 3}, {2, 3}, {1, 3}, {1, 3}, {1, 3}, {1, 3}, {1, 3}};
-    assertRefused("a single example", backend, oneExample, Activation.RELU);
+    int[][] oneExample = {{1, 3}, {1, 3}, {1, 3}, {2, 3}, {1, 3}, {1, 3}, {1, 3}, {1, 3}, {1, 3}};
+    assertRefused("a single example", backend, oneExample);
   }
 
-  private static void assertRefused(
-      String what, Backend backend, int[][] shapes, Activation activation) {
-    assertThatIllegalArgumentException()
-        .as(what)
-        .isThrownBy(() -> backward(backend, shapes, activation));
+  private static void assertRefused(String what, Backend backend, int[][] shapes) {
+    assertThatIllegalArgumentException().as(what).isThrownBy(() -> backward(backend, shapes));
   }
 
-  private static void backward(Backend backend, int[][] shapes, Activation activation) {
+  private static void backward(Backend backend, int[][] shapes) {
     List<Matrix> m =
         Arrays.stream(shapes).map(shape -> backend.matrix(shape[0], shape[1])).toList();
-    backend.normalizeBatchBackward(
-        m.get(0), m.get(1), m.get(2), m.get(3), activation, m.get(4), m.get(5), m.get(6), m.get(7));
+    Normalizer by = new Normalizer(m.get(1), m.get(2), Activation.RELU, null, m.get(3));
+    backend.normalizeBatchBackward(m.get(0), by, m.get(4), m.get(5), m.get(6), m.get(7), m.get(8));
   }
 
   /** A forward pass on one backend. */
@@ -185,14 +183,18 @@ interface NormalizationContract extends BackendUnderTest {
 
     void run(Activation activation) {
       if (trial.ofBatch()) {
-        backend.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+        backend.normalizeBatch(x, by(activation), y);
       } else {
-        backend.normalizeExamples(x, scale, shift, activation, statistics, y);
+        backend.normalizeExamples(x, by(activation), y);
       }
     }
 
     void runAsTrained(Activation activation) {
-      backend.normalizeByRunning(x, scale, shift, activation, running, y);
+      backend.normalizeByRunning(x, by(activation), y);
+    }
+
+    private Normalizer by(Activation activation) {
+      return new Normalizer(scale, shift, activation, running, statistics);
     }
 
     double[] read(Matrix matrix) {
@@ -220,6 +222,7 @@ interface NormalizationContract extends BackendUnderTest {
           List.of(
               matrices.of(rows, columns, trial.inputs()),
               matrices.of(1, columns, trial.draw(columns, 1)),
+              matrices.of(1, columns, trial.draw(columns, 2)),
               matrices.of(2, trial.groups(), statistics),
               matrices.of(rows, columns, y),
               matrices.of(rows, columns, trial.draw(rows * columns, 5)));
@@ -229,28 +232,14 @@ interface NormalizationContract extends BackendUnderTest {
     }
 
     void run(Activation activation) {
+      Matrix inputs = given.get(0);
+      Matrix y = given.get(4);
+      Matrix gradientY = given.get(5);
+      Normalizer by = new Normalizer(given.get(1), given.get(2), activation, null, given.get(3));
       if (trial.ofBatch()) {
-        backend.normalizeBatchBackward(
-            given.get(0),
-            given.get(1),
-            given.get(2),
-            given.get(3),
-            activation,
-            given.get(4),
-            scale,
-            shift,
-            x);
+        backend.normalizeBatchBackward(inputs, by, y, gradientY, scale, shift, x);
       } else {
-        backend.normalizeExamplesBackward(
-            given.get(0),
-            given.get(1),
-            given.get(2),
-            given.get(3),
-            activation,
-            given.get(4),
-            scale,
-            shift,
-            x);
+        backend.normalizeExamplesBackward(inputs, by, y, gradientY, scale, shift, x);
       }
     }
 

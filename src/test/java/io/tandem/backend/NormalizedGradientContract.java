@@ -27,17 +27,21 @@ interface NormalizedGradientContract extends BackendUnderTest {
     if (!precisions().contains(Precision.FLOAT64)) {
       return;
     }
-    List<Layer> layers = new HiddenBlock(how, 0.25, 3).around(Linear.stack(5, List.of(7, 4), 3));
-    Network network = new Network(backend(Precision.FLOAT64), layers);
-    network.write(new Initializer.He().initialize(layers, 1));
-    Sgd sgd = new Sgd(LearningRateSchedule.exponential(1, 1), 0.01);
+    for (Activation activation : Activation.values()) {
+      List<Layer> layers =
+          new HiddenBlock(how, 0.25, 3).around(Linear.stack(5, List.of(7, 4), 3, activation));
+      Network network = new Network(backend(Precision.FLOAT64), layers);
+      network.write(new Initializer.He().initialize(layers, 1));
+      Sgd sgd = new Sgd(LearningRateSchedule.exponential(1, 1), 0.01);
 
-    assertThat(new GradientCheck(network, examples(), Scaling.none(5), sgd).compare(1e-5, 6, 0))
-        .hasSize(how == Normalization.NONE ? 6 : 10)
-        .allMatch(comparison -> comparison.relativeError() < 1e-7)
-        .filteredOn(comparison -> comparison.relativeError() == 0)
-        .extracting(GradientCheck.Comparison::name)
-        .isSubsetOf(how == Normalization.BATCH ? List.of("b1", "b2") : List.of());
+      assertThat(new GradientCheck(network, examples(), Scaling.none(5), sgd).compare(1e-5, 6, 0))
+          .as(activation.toString())
+          .hasSize(how == Normalization.NONE ? 6 : 10)
+          .allMatch(comparison -> comparison.relativeError() < 1e-7)
+          .filteredOn(comparison -> comparison.relativeError() == 0)
+          .extracting(GradientCheck.Comparison::name)
+          .isSubsetOf(how == Normalization.BATCH ? List.of("b1", "b2") : List.of());
+    }
   }
 
   private static Dataset examples() {

@@ -9,25 +9,26 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
   @ParameterizedTest
   @MethodSource("precisions")
   default void batchNormalizationIsThatOfPyTorch(Precision precision) {
-    PyTorchLayers torch = PyTorchLayers.of(backend(precision), "batch_normalization");
-    Trial trial = new Trial(torch, torch.number("columns"));
-    Backend backend = torch.backend();
-    Matrix running =
-        torch.matrix(2, trial.columns, both(torch, "running_mean", "running_variance"));
+    batchNormalization(
+        PyTorchLayers.of(backend(precision), "batch_normalization"), Activation.IDENTITY);
+    batchNormalization(
+        PyTorchLayers.of(backend(precision), "batch_normalization_gelu"), Activation.GELU);
+  }
 
-    backend.normalizeByRunning(
-        trial.x, trial.scale, trial.shift, Activation.IDENTITY, running, trial.y);
+  private static void batchNormalization(PyTorchLayers torch, Activation activation) {
+    Trial trial = new Trial(torch, torch.number("columns"), true, activation);
+    Backend backend = torch.backend();
+
+    backend.normalizeByRunning(trial.x, trial.by, trial.y);
     torch.verify("once trained", trial.y, torch.numbers("evaluated"));
 
-    backend.normalizeBatch(
-        trial.x, trial.scale, trial.shift, Activation.IDENTITY, running, trial.statistics, trial.y);
-    torch.verify("running", running, both(torch, "running_mean_after", "running_variance_after"));
+    backend.normalizeBatch(trial.x, trial.by, trial.y);
+    torch.verify(
+        "running", trial.by.running(), both(torch, "running_mean_after", "running_variance_after"));
     backend.normalizeBatchBackward(
         trial.x,
-        trial.scale,
-        trial.statistics,
+        trial.by,
         trial.y,
-        Activation.IDENTITY,
         trial.gradientY,
         trial.gradientScale,
         trial.gradientShift,
@@ -38,18 +39,21 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
   @ParameterizedTest
   @MethodSource("precisions")
   default void layerNormalizationIsThatOfPyTorch(Precision precision) {
-    PyTorchLayers torch = PyTorchLayers.of(backend(precision), "layer_normalization");
-    Trial trial = new Trial(torch, torch.number("rows"));
+    layerNormalization(
+        PyTorchLayers.of(backend(precision), "layer_normalization"), Activation.IDENTITY);
+    layerNormalization(
+        PyTorchLayers.of(backend(precision), "layer_normalization_gelu"), Activation.GELU);
+  }
+
+  private static void layerNormalization(PyTorchLayers torch, Activation activation) {
+    Trial trial = new Trial(torch, torch.number("rows"), false, activation);
     Backend backend = torch.backend();
 
-    backend.normalizeExamples(
-        trial.x, trial.scale, trial.shift, Activation.IDENTITY, trial.statistics, trial.y);
+    backend.normalizeExamples(trial.x, trial.by, trial.y);
     backend.normalizeExamplesBackward(
         trial.x,
-        trial.scale,
-        trial.statistics,
+        trial.by,
         trial.y,
-        Activation.IDENTITY,
         trial.gradientY,
         trial.gradientScale,
         trial.gradientShift,
@@ -66,11 +70,8 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
   /** The matrices of a normalisation. */
   final class Trial {
     private final PyTorchLayers torch;
-    private final int columns;
     private final Matrix x;
-    private final Matrix scale;
-    private final Matrix shift;
-    private final Matrix statistics;
+    private final Normalizer by;
     private final Matrix y;
     private final Matrix gradientY;
     private final Matrix gradientScale;
@@ -78,14 +79,20 @@ interface PyTorchNormalizationContract extends BackendUnderTest {
     private final Matrix gradientX;
 
     /** Matrices for as many means and variances as there are groups. */
-    private Trial(PyTorchLayers torch, int groups) {
+    private Trial(PyTorchLayers torch, int groups, boolean hasRunning, Activation activation) {
       this.torch = torch;
       int rows = torch.number("rows");
-      columns = torch.number("columns");
+      int columns = torch.number("columns");
       x = torch.matrix(rows, columns, torch.numbers("x"));
-      scale = torch.matrix(1, columns, torch.numbers("scale"));
-      shift = torch.matrix(1, columns, torch.numbers("shift"));
-      statistics = torch.backend().matrix(2, groups);
+      by =
+          new Normalizer(
+              torch.matrix(1, columns, torch.numbers("scale")),
+              torch.matrix(1, columns, torch.numbers("shift")),
+              activation,
+              hasRunning
+                  ? torch.matrix(2, columns, both(torch, "running_mean", "running_variance"))
+                  : null,
+              torch.backend().matrix(2, groups));
       y = torch.backend().matrix(rows, columns);
       gradientY = torch.matrix(rows, columns, torch.numbers("gradient_y"));
       gradientScale = torch.backend().matrix(1, columns);

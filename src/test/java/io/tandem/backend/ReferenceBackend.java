@@ -250,94 +250,49 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public void normalizeBatch(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Activation activation,
-      Matrix running,
-      Matrix statistics,
-      Matrix y) {
-    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
-    ReferenceNormalization.batch(x, running, statistics);
-    ReferenceNormalization.outputs(
-        x,
-        scale,
-        shift,
-        statistics,
-        true,
-        value -> ActivationReference.value(activation, value),
-        y);
+  public void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeBatch(x, by, y);
+    new ReferenceNormalization(x, by, true).ofBatch(y);
   }
 
   @Override
-  public void normalizeByRunning(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
-    ReferenceNormalization.outputs(
-        x,
-        scale,
-        shift,
-        ReferenceNormalization.statistics(running),
-        true,
-        value -> ActivationReference.value(activation, value),
-        y);
+  public void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeByRunning(x, by, y);
+    new ReferenceNormalization(x, by, true).byRunning(y);
   }
 
   @Override
   public void normalizeBatchBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeBatchBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
-    new ReferenceNormalization.Backward(x, scale, statistics, true, d(gradientY, activation, y))
-        .run(gradientScale, gradientShift, gradientX);
+    Shapes.normalizeBatchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    new ReferenceNormalization(x, by, true)
+        .backward(y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override
-  public void normalizeExamples(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
-    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
-    ReferenceNormalization.examples(x, statistics);
-    ReferenceNormalization.outputs(
-        x,
-        scale,
-        shift,
-        statistics,
-        false,
-        value -> ActivationReference.value(activation, value),
-        y);
+  public void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeExamples(x, by, y);
+    new ReferenceNormalization(x, by, false).ofExamples(y);
   }
 
   @Override
   public void normalizeExamplesBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeExamplesBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
-    new ReferenceNormalization.Backward(x, scale, statistics, false, d(gradientY, activation, y))
-        .run(gradientScale, gradientShift, gradientX);
-  }
-
-  private static ReferenceMatrix d(Matrix gradientY, Activation activation, Matrix y) {
-    ReferenceMatrix d = ReferenceMatrix.zeros(y.rows(), y.columns());
-    for (int i = 0; i < d.data().length; i++) {
-      d.data()[i] = data(gradientY)[i] * ActivationReference.derivative(activation, data(y)[i]);
-    }
-    return d;
+    Shapes.normalizeExamplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    new ReferenceNormalization(x, by, false)
+        .backward(y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override

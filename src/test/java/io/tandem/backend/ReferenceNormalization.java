@@ -1,13 +1,13 @@
 package io.tandem.backend;
 
-import java.util.function.DoubleUnaryOperator;
-
-/** Batch and layer normalisation as the plain loops of their formulas. */
-final class ReferenceNormalization {
-  private ReferenceNormalization() {}
-
-  /** Each column's statistics, towards which the running ones move. */
-  static void batch(Matrix x, Matrix running, Matrix statistics) {
+/**
+ * Batch and layer normalisation as the plain loops of their formulas.
+ *
+ * @param ofColumns whether the statistics are those of columns, or else of rows
+ */
+record ReferenceNormalization(Matrix x, Normalizer by, boolean ofColumns) {
+  /** By each column's statistics, towards which the running ones move. */
+  void ofBatch(Matrix y) {
     int rows = x.rows();
     for (int column = 0; column < x.columns(); column++) {
       double mean = 0;
@@ -18,15 +18,17 @@ final class ReferenceNormalization {
       for (int row = 0; row < rows; row++) {
         squares += Math.pow(get(x, row, column) - mean, 2);
       }
-      set(statistics, 0, column, mean);
-      set(statistics, 1, column, inverse(squares / rows));
+      set(by.statistics(), 0, column, mean);
+      set(by.statistics(), 1, column, inverse(squares / rows));
+      Matrix running = by.running();
       set(running, 0, column, 0.9 * get(running, 0, column) + 0.1 * mean);
       set(running, 1, column, 0.9 * get(running, 1, column) + 0.1 * squares / (rows - 1));
     }
+    outputs(by.statistics(), y);
   }
 
-  /** Each row's statistics. */
-  static void examples(Matrix x, Matrix statistics) {
+  /** By each row's statistics. */
+  void ofExamples(Matrix y) {
     int columns = x.columns();
     for (int row = 0; row < x.rows(); row++) {
       double mean = 0;
@@ -37,89 +39,99 @@ final class ReferenceNormalization {
       for (int column = 0; column < columns; column++) {
         squares += Math.pow(get(x, row, column) - mean, 2);
       }
-      set(statistics, 0, row, mean);
-      set(statistics, 1, row, inverse(squares / columns));
+      set(by.statistics(), 0, row, mean);
+      set(by.statistics(), 1, row, inverse(squares / columns));
     }
+    outputs(by.statistics(), y);
   }
 
-  /** The statistics that running means and variances stand for. */
-  static Matrix statistics(Matrix running) {
+  /** By the running means and variances. */
+  void byRunning(Matrix y) {
+    Matrix running = by.running();
     ReferenceMatrix statistics = ReferenceMatrix.zeros(2, running.columns());
     for (int column = 0; column < running.columns(); column++) {
       statistics.set(0, column, get(running, 0, column));
       statistics.set(1, column, inverse(get(running, 1, column)));
     }
-    return statistics;
+    outputs(statistics, y);
   }
 
-  /**
-   * The outputs.
-   *
-   * @param ofColumns whether the statistics are those of columns, or else of rows
-   */
-  static void outputs(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Matrix statistics,
-      boolean ofColumns,
-      DoubleUnaryOperator activation,
-      Matrix y) {
+  private void outputs(Matrix statistics, Matrix y) {
     for (int row = 0; row < x.rows(); row++) {
       for (int column = 0; column < x.columns(); column++) {
-        double n = normalized(x, statistics, ofColumns, row, column);
-        double value = n * get(scale, 0, column) + get(shift, 0, column);
-        set(y, row, column, activation.applyAsDouble(value));
+        double sum = sum(statistics, row, column);
+        set(y, row, column, ActivationReference.value(by.activation(), sum));
       }
     }
+  }
+
+  /** What the activation is applied to. */
+  private double sum(Matrix statistics, int row, int column) {
+    double n = normalized(statistics, row, column);
+    return n * get(by.scale(), 0, column) + get(by.shift(), 0, column);
   }
 
   /** The backward pass, by the chain rule through mean and variance. */
-  record Backward(Matrix x, Matrix scale, Matrix statistics, boolean ofColumns, Matrix d) {
-    void run(Matrix gradientScale, Matrix gradientShift, Matrix gradientX) {
-      for (int column = 0; column < x.columns(); column++) {
-        double ofScale = 0;
-        double ofShift = 0;
-        for (int row = 0; row < x.rows(); row++) {
-          ofScale += get(d, row, column) * n(row, column);
-          ofShift += get(d, row, column);
-        }
-        set(gradientScale, 0, column, ofScale);
-        set(gradientShift, 0, column, ofShift);
-      }
+  void backward(
+      Matrix y, Matrix gradientY, Matrix gradientScale, Matrix gradientShift, Matrix gradientX) {
+    Matrix d = d(y, gradientY);
+    for (int column = 0; column < x.columns(); column++) {
+      double ofScale = 0;
+      double ofShift = 0;
       for (int row = 0; row < x.rows(); row++) {
-        for (int column = 0; column < x.columns(); column++) {
-          set(gradientX, row, column, gradientX(row, column));
-        }
+        ofScale += get(d, row, column) * n(row, column);
+        ofShift += get(d, row, column);
       }
+      set(gradientScale, 0, column, ofScale);
+      set(gradientShift, 0, column, ofShift);
     }
-
-    private double gradientX(int row, int column) {
-      int count = ofColumns ? x.rows() : x.columns();
-      double mean = 0;
-      double meanAlong = 0;
-      for (int i = 0; i < count; i++) {
-        int otherRow = ofColumns ? i : row;
-        int otherColumn = ofColumns ? column : i;
-        double g = g(otherRow, otherColumn);
-        mean += g / count;
-        meanAlong += g * n(otherRow, otherColumn) / count;
+    for (int row = 0; row < x.rows(); row++) {
+      for (int column = 0; column < x.columns(); column++) {
+        set(gradientX, row, column, gradientX(d, row, column));
       }
-      double inverse = get(statistics, 1, ofColumns ? column : row);
-      return inverse * (g(row, column) - mean - n(row, column) * meanAlong);
-    }
-
-    private double n(int row, int column) {
-      return normalized(x, statistics, ofColumns, row, column);
-    }
-
-    private double g(int row, int column) {
-      return get(d, row, column) * get(scale, 0, column);
     }
   }
 
-  private static double normalized(
-      Matrix x, Matrix statistics, boolean ofColumns, int row, int column) {
+  /** The gradient before the activation. */
+  private Matrix d(Matrix y, Matrix gradientY) {
+    ReferenceMatrix d = ReferenceMatrix.zeros(y.rows(), y.columns());
+    for (int row = 0; row < x.rows(); row++) {
+      for (int column = 0; column < x.columns(); column++) {
+        double differentiated =
+            by.activation().differentiatesSums()
+                ? sum(by.statistics(), row, column)
+                : get(y, row, column);
+        double derivative = ActivationReference.derivative(by.activation(), differentiated);
+        d.set(row, column, get(gradientY, row, column) * derivative);
+      }
+    }
+    return d;
+  }
+
+  private double gradientX(Matrix d, int row, int column) {
+    int count = ofColumns ? x.rows() : x.columns();
+    double mean = 0;
+    double meanAlong = 0;
+    for (int i = 0; i < count; i++) {
+      int otherRow = ofColumns ? i : row;
+      int otherColumn = ofColumns ? column : i;
+      double g = g(d, otherRow, otherColumn);
+      mean += g / count;
+      meanAlong += g * n(otherRow, otherColumn) / count;
+    }
+    double inverse = get(by.statistics(), 1, ofColumns ? column : row);
+    return inverse * (g(d, row, column) - mean - n(row, column) * meanAlong);
+  }
+
+  private double g(Matrix d, int row, int column) {
+    return get(d, row, column) * get(by.scale(), 0, column);
+  }
+
+  private double n(int row, int column) {
+    return normalized(by.statistics(), row, column);
+  }
+
+  private double normalized(Matrix statistics, int row, int column) {
     int group = ofColumns ? column : row;
     return (get(x, row, column) - get(statistics, 0, group)) * get(statistics, 1, group);
   }

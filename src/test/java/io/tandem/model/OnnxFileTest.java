@@ -82,35 +82,24 @@ class OnnxFileTest {
 
   @ParameterizedTest
   @EnumSource
-  void onnxRuntimeNormalizesAlike(HiddenBlock.Normalization how) throws IOException, OrtException {
+  void onnxRuntimeKnowsEveryActivationBehindEveryNormalization(HiddenBlock.Normalization how)
+      throws IOException, OrtException {
     Features.Bytes features = pixels(64);
-    List<Layer> layers =
-        new HiddenBlock(how, 0.5, 0).around(Linear.stack(64, List.of(50, 33), CLASSES));
-    Model model = model(Precision.FLOAT32, Normalization.STANDARD, features, layers);
-    Path file = folder.resolve("model.onnx");
+    for (Activation activation : Activation.values()) {
+      List<Layer> layers =
+          new HiddenBlock(how, 0.5, 0)
+              .around(Linear.stack(64, List.of(50, 33), CLASSES, activation));
+      Model model = model(Precision.FLOAT32, Normalization.STANDARD, features, layers);
+      Path file = folder.resolve("model.onnx");
 
-    OnnxFile.write(file, model);
+      OnnxFile.write(file, model);
 
-    double[] expected = logits(model, layers, features);
-    double largest = Arrays.stream(expected).map(Math::abs).max().getAsDouble();
-    assertThat(onnxRuntime(file, Precision.FLOAT32, features))
-        .containsExactly(expected, within(1e-5 * largest));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void onnxRuntimeKnowsEveryActivation(Activation activation) throws IOException, OrtException {
-    Features.Bytes features = pixels(64);
-    List<Linear> layers = Linear.stack(64, List.of(33, 20), CLASSES, activation);
-    Model model = model(Precision.FLOAT32, Normalization.STANDARD, features, layers);
-    Path file = folder.resolve("model.onnx");
-
-    OnnxFile.write(file, model);
-
-    double[] expected = logits(model, layers, features);
-    double largest = Arrays.stream(expected).map(Math::abs).max().getAsDouble();
-    assertThat(onnxRuntime(file, Precision.FLOAT32, features))
-        .containsExactly(expected, within(1e-5 * largest));
+      double[] expected = logits(model, layers, features);
+      double largest = Arrays.stream(expected).map(Math::abs).max().getAsDouble();
+      assertThat(onnxRuntime(file, Precision.FLOAT32, features))
+          .as(activation.toString())
+          .containsExactly(expected, within(1e-5 * largest));
+    }
   }
 
   private static Features.Bytes pixels(int inputs) {
@@ -139,10 +128,13 @@ class OnnxFileTest {
         Map.of());
   }
 
-  /** Behind a normalisation there is relu. */
+  /** That of the hidden layers, behind their products or a normalisation of these. */
   private static Activation activation(List<? extends Layer> layers) {
-    boolean isNormalized = layers.stream().anyMatch(layer -> !(layer instanceof Linear));
-    return isNormalized ? Activation.RELU : ((Linear) layers.get(0)).activation();
+    return layers.stream()
+        .map(Layer::activation)
+        .filter(activation -> activation != Activation.IDENTITY)
+        .findFirst()
+        .orElse(Activation.IDENTITY);
   }
 
   private static LayerParameters withSomeBias(LayerParameters layer) {

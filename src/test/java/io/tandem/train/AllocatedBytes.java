@@ -13,7 +13,10 @@ import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
+import io.tandem.nn.HiddenBlock;
+import io.tandem.nn.HiddenBlock.Normalization;
 import io.tandem.nn.Initializer;
+import io.tandem.nn.Layer;
 import io.tandem.nn.Linear;
 import io.tandem.nn.Network;
 import io.tandem.nn.Predictor;
@@ -57,8 +60,10 @@ final class AllocatedBytes {
     PREDICTION_OF_ONE_ROW
   }
 
-  private AllocatedBytes(Backend backend, Activation activation) {
-    List<Linear> layers = Linear.stack(INPUTS, HIDDEN, CLASSES, activation);
+  private AllocatedBytes(Backend backend, Activation activation, Normalization normalization) {
+    List<Layer> layers =
+        new HiddenBlock(normalization, 0, 0)
+            .around(Linear.stack(INPUTS, HIDDEN, CLASSES, activation));
     network = new Network(backend, layers);
     network.write(new Initializer.He().initialize(layers, 1));
     double[] factor = new double[INPUTS];
@@ -70,13 +75,15 @@ final class AllocatedBytes {
   /**
    * Prints the fewest bytes of a round on one thread, and on two.
    *
-   * @param arguments the work; the precision; the activation
+   * @param arguments the work; the precision; the activation; the normalisation before it
    */
   public static void main(String[] arguments) {
     for (int threads = 1; threads <= 2; threads++) {
       Precision precision = Precision.valueOf(arguments[1]);
       try (Backend backend = Devices.named("cpu", threads).open(precision)) {
-        AllocatedBytes bytes = new AllocatedBytes(backend, Activation.valueOf(arguments[2]));
+        AllocatedBytes bytes =
+            new AllocatedBytes(
+                backend, Activation.valueOf(arguments[2]), Normalization.valueOf(arguments[3]));
         Runnable round =
             switch (Work.valueOf(arguments[0])) {
               case TRAINING -> bytes.training(false);

@@ -13,6 +13,7 @@ import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.Normalizer;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
@@ -40,8 +41,8 @@ final class Float32Backend implements Backend {
     this.device = device;
     this.workers = workers;
     this.kernels = kernels;
-    batchNormalization = new Float32BatchNormalization(workers);
-    layerNormalization = new Float32LayerNormalization(workers);
+    batchNormalization = new Float32BatchNormalization(workers, kernels);
+    layerNormalization = new Float32LayerNormalization(workers, kernels);
     dropout = new Float32Dropout(workers);
   }
 
@@ -179,99 +180,47 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void normalizeBatch(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Activation activation,
-      Matrix running,
-      Matrix statistics,
-      Matrix y) {
-    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
-    batchNormalization.forward(
-        dense(x),
-        dense(scale),
-        dense(shift),
-        activation == Activation.RELU,
-        dense(running),
-        dense(statistics),
-        dense(y));
+  public void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeBatch(x, by, y);
+    batchNormalization.forward(x, by, y);
   }
 
   @Override
-  public void normalizeByRunning(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
-    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
-    batchNormalization.byRunning(
-        dense(x),
-        dense(scale),
-        dense(shift),
-        activation == Activation.RELU,
-        dense(running),
-        dense(y));
+  public void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeByRunning(x, by, y);
+    batchNormalization.byRunning(x, by, y);
   }
 
   @Override
   public void normalizeBatchBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeBatchBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
-    batchNormalization.backward(
-        dense(x),
-        dense(scale),
-        dense(statistics),
-        dense(y),
-        activation == Activation.RELU,
-        dense(gradientY),
-        dense(gradientScale),
-        dense(gradientShift),
-        dense(gradientX));
+    Shapes.normalizeBatchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    batchNormalization.backward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override
-  public void normalizeExamples(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
-    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
-    layerNormalization.forward(
-        dense(x),
-        dense(scale),
-        dense(shift),
-        activation == Activation.RELU,
-        dense(statistics),
-        dense(y));
+  public void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeExamples(x, by, y);
+    layerNormalization.forward(x, by, y);
   }
 
   @Override
   public void normalizeExamplesBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeExamplesBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
-    layerNormalization.backward(
-        dense(x),
-        dense(scale),
-        dense(statistics),
-        dense(y),
-        activation == Activation.RELU,
-        dense(gradientY),
-        dense(gradientScale),
-        dense(gradientShift),
-        dense(gradientX));
+    Shapes.normalizeExamplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    layerNormalization.backward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.tandem.backend.cpu;
 
+import io.tandem.backend.Matrix;
 import io.tandem.backend.NormalizationRule;
+import io.tandem.backend.Normalizer;
 import java.util.Arrays;
 
 /**
@@ -8,14 +10,7 @@ import java.util.Arrays;
  * its rows are gone through three times: for the means, the variances and the outputs. Plain loops
  * over neighbours, which Java's compiler makes vectors of by itself.
  */
-final class Float32BatchNormalization {
-  /** Whole cache lines, so that no two workers write to one. */
-  private static final int PART_COLUMNS = 128;
-
-  /** Below this many numbers, waking the others costs more than they save. */
-  private static final int ALONE = 30_000;
-
-  private final Workers workers;
+final class Float32BatchNormalization extends Float32Normalization {
   private final Workers.Task forwardPart = this::forwardPart;
   private final Workers.Task backwardPart = this::backwardPart;
   private final Workers.Task runningPart = this::runningPart;
@@ -24,21 +19,10 @@ final class Float32BatchNormalization {
   private final float[][] sums;
   private final float[][] sumsAlong;
 
-  private int rows;
-  private int columns;
-  private boolean relu;
-  private float[] x;
-  private float[] y;
-  private float[] scale;
-  private float[] shift;
   private float[] running;
-  private float[] statistics;
-  private float[] gradientY;
-  private float[] gradientX;
-  private float[] gradientScale;
 
-  Float32BatchNormalization(Workers workers) {
-    this.workers = workers;
+  Float32BatchNormalization(Workers workers, Float32Kernels kernels) {
+    super(workers, kernels);
     means = new float[workers.count()][PART_COLUMNS];
     inverses = new float[workers.count()][PART_COLUMNS];
     sums = new float[workers.count()][PART_COLUMNS];
@@ -46,76 +30,31 @@ final class Float32BatchNormalization {
   }
 
   /** As {@link io.tandem.backend.Backend#normalizeBatch}. */
-  void forward(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense shifts,
-      boolean withRelu,
-      Float32Dense runningStatistics,
-      Float32Dense batchStatistics,
-      Float32Dense outputs) {
-    take(inputs, scales, shifts, withRelu, outputs);
-    running = runningStatistics.values();
-    statistics = batchStatistics.values();
-    run(forwardPart);
+  void forward(Matrix inputs, Normalizer by, Matrix outputs) {
+    take(inputs, by, outputs);
+    running = values(by.running());
+    run(strips(), forwardPart);
   }
 
   /** As {@link io.tandem.backend.Backend#normalizeByRunning}. */
-  void byRunning(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense shifts,
-      boolean withRelu,
-      Float32Dense runningStatistics,
-      Float32Dense outputs) {
-    take(inputs, scales, shifts, withRelu, outputs);
-    running = runningStatistics.values();
-    run(runningPart);
+  void byRunning(Matrix inputs, Normalizer by, Matrix outputs) {
+    take(inputs, by, outputs);
+    running = values(by.running());
+    run(strips(), runningPart);
   }
 
   /** As {@link io.tandem.backend.Backend#normalizeBatchBackward}. */
   void backward(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense batchStatistics,
-      Float32Dense outputs,
-      boolean withRelu,
-      Float32Dense gradientOfY,
-      Float32Dense gradientOfScale,
-      Float32Dense gradientOfShift,
-      Float32Dense gradientOfX) {
-    take(inputs, scales, gradientOfShift, withRelu, outputs);
-    statistics = batchStatistics.values();
-    gradientY = gradientOfY.values();
-    gradientScale = gradientOfScale.values();
-    gradientX = gradientOfX.values();
-    run(backwardPart);
-  }
-
-  private void take(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense shifts,
-      boolean withRelu,
-      Float32Dense outputs) {
-    rows = inputs.rows();
-    columns = inputs.columns();
-    relu = withRelu;
-    x = inputs.values();
-    scale = scales.values();
-    shift = shifts.values();
-    y = outputs.values();
-  }
-
-  private void run(Workers.Task task) {
-    int parts = (columns + PART_COLUMNS - 1) / PART_COLUMNS;
-    if (rows * (long) columns >= ALONE) {
-      workers.run(parts, task);
-    } else {
-      for (int part = 0; part < parts; part++) {
-        task.run(0, part);
-      }
-    }
+      Matrix inputs,
+      Normalizer by,
+      Matrix outputs,
+      Matrix gradientOfY,
+      Matrix gradientOfScale,
+      Matrix gradientOfShift,
+      Matrix gradientOfX) {
+    take(inputs, by, outputs);
+    take(gradientOfY, gradientOfScale, gradientOfShift, gradientOfX);
+    run(strips(), backwardPart);
   }
 
   private void forwardPart(int worker, int part) {
@@ -142,7 +81,7 @@ final class Float32BatchNormalization {
       running[from + i] = moved(running[from + i], mean[i]);
       running[columns + from + i] = moved(running[columns + from + i], squares / (rows - 1));
     }
-    outputs(from, count, mean, inverse);
+    outputs(worker, from, count);
   }
 
   private void runningPart(int worker, int part) {
@@ -152,18 +91,21 @@ final class Float32BatchNormalization {
     for (int i = 0; i < count; i++) {
       inverses[worker][i] = inverse(running[columns + from + i]);
     }
-    outputs(from, count, means[worker], inverses[worker]);
+    outputs(worker, from, count);
   }
 
-  private void outputs(int from, int count, float[] mean, float[] inverse) {
+  private void outputs(int worker, int from, int count) {
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      normalize(x, at, mean, inverse, y, count);
-      scaleAndShift(y, at, scale, shift, from, count);
-      if (relu) {
-        cut(y, at, count);
-      }
+      sums(worker, at, from, count, y);
+      activate(worker, at, count);
     }
+  }
+
+  /** What the activation is applied to. */
+  private void sums(int worker, int at, int from, int count, float[] to) {
+    normalize(x, at, means[worker], inverses[worker], to, count);
+    scaleAndShift(to, at, scale, shift, from, count);
   }
 
   private void backwardPart(int worker, int part) {
@@ -179,11 +121,14 @@ final class Float32BatchNormalization {
     Arrays.fill(sumAlong, 0);
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      mask(at, count);
+      if (differentiatesSums()) {
+        sums(worker, at, from, count, gradientX);
+      }
+      differentiate(worker, at, count);
       addAlong(gradientX, x, at, mean, inverse, sum, sumAlong, count);
     }
     for (int i = 0; i < count; i++) {
-      shift[from + i] = sum[i];
+      gradientShift[from + i] = sum[i];
       gradientScale[from + i] = sumAlong[i];
       sum[i] /= rows;
       sumAlong[i] /= rows;
@@ -192,16 +137,6 @@ final class Float32BatchNormalization {
       int at = row * columns + from;
       takeAway(gradientX, x, at, mean, inverse, sum, sumAlong, count);
       multiply(gradientX, at, inverse, scale, from, count);
-    }
-  }
-
-  /** Leaves the gradient before the activation in place of x's gradient, which is made of it. */
-  private void mask(int at, int count) {
-    System.arraycopy(gradientY, at, gradientX, at, count);
-    if (relu) {
-      for (int i = at; i < at + count; i++) {
-        gradientX[i] = y[i] == 0 ? 0 : gradientX[i];
-      }
     }
   }
 
@@ -237,12 +172,6 @@ final class Float32BatchNormalization {
       float[] values, int at, float[] scale, float[] shift, int from, int count) {
     for (int i = 0; i < count; i++) {
       values[at + i] = values[at + i] * scale[from + i] + shift[from + i];
-    }
-  }
-
-  private static void cut(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i++) {
-      values[i] = Math.max(values[i], 0);
     }
   }
 

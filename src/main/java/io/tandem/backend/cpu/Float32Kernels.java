@@ -34,6 +34,29 @@ public interface Float32Kernels {
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull);
 
+  /**
+   * The activation of a range of numbers, in place.
+   *
+   * @param worker who calls
+   */
+  void activate(Activation activation, float[] values, int from, int to, int worker);
+
+  /**
+   * Multiplies a range of gradients by the activation's derivative.
+   *
+   * @param y the activations, or the sums where {@link Activation#differentiatesSums}
+   * @param product overwritten in the same range; may be the gradients, or y
+   * @param worker who calls
+   */
+  void differentiate(
+      Activation activation,
+      float[] gradient,
+      float[] y,
+      float[] product,
+      int from,
+      int to,
+      int worker);
+
   /** Each row of logits becomes probabilities. */
   void softmax(Float32Dense logits);
 

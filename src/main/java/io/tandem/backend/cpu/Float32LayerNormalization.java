@@ -1,98 +1,48 @@
 package io.tandem.backend.cpu;
 
+import io.tandem.backend.Matrix;
 import io.tandem.backend.NormalizationRule;
+import io.tandem.backend.Normalizer;
 import java.util.Arrays;
 
 /**
  * Layer normalisation. Forward, and for the inputs' gradient, a part is some rows; for the
  * gradients of scale and shift, which are sums over all rows, a strip of columns.
  */
-final class Float32LayerNormalization {
+final class Float32LayerNormalization extends Float32Normalization {
   private static final int PART_ROWS = 16;
 
-  /** Whole cache lines, so that no two workers write to one. */
-  private static final int PART_COLUMNS = 128;
-
-  /** Below this many numbers, waking the others costs more than they save. */
-  private static final int ALONE = 30_000;
-
-  private final Workers workers;
   private final Workers.Task forwardRows = this::forwardRows;
   private final Workers.Task backwardRows = this::backwardRows;
   private final Workers.Task backwardColumns = this::backwardColumns;
 
-  private int rows;
-  private int columns;
-  private boolean relu;
-  private float[] x;
-  private float[] y;
-  private float[] scale;
-  private float[] shift;
-  private float[] statistics;
-  private float[] gradientY;
-  private float[] gradientX;
-  private float[] gradientScale;
-
-  Float32LayerNormalization(Workers workers) {
-    this.workers = workers;
+  Float32LayerNormalization(Workers workers, Float32Kernels kernels) {
+    super(workers, kernels);
   }
 
   /** As {@link io.tandem.backend.Backend#normalizeExamples}. */
-  void forward(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense shifts,
-      boolean withRelu,
-      Float32Dense statisticsOfRows,
-      Float32Dense outputs) {
-    take(inputs, scales, shifts, withRelu, statisticsOfRows, outputs);
-    run((rows + PART_ROWS - 1) / PART_ROWS, forwardRows);
+  void forward(Matrix inputs, Normalizer by, Matrix outputs) {
+    take(inputs, by, outputs);
+    run(partsOfRows(), forwardRows);
   }
 
   /** As {@link io.tandem.backend.Backend#normalizeExamplesBackward}. */
   void backward(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense statisticsOfRows,
-      Float32Dense outputs,
-      boolean withRelu,
-      Float32Dense gradientOfY,
-      Float32Dense gradientOfScale,
-      Float32Dense gradientOfShift,
-      Float32Dense gradientOfX) {
-    take(inputs, scales, gradientOfShift, withRelu, statisticsOfRows, outputs);
-    gradientY = gradientOfY.values();
-    gradientScale = gradientOfScale.values();
-    gradientX = gradientOfX.values();
-    run((columns + PART_COLUMNS - 1) / PART_COLUMNS, backwardColumns);
-    run((rows + PART_ROWS - 1) / PART_ROWS, backwardRows);
+      Matrix inputs,
+      Normalizer by,
+      Matrix outputs,
+      Matrix gradientOfY,
+      Matrix gradientOfScale,
+      Matrix gradientOfShift,
+      Matrix gradientOfX) {
+    take(inputs, by, outputs);
+    take(gradientOfY, gradientOfScale, gradientOfShift, gradientOfX);
+    run(strips(), backwardColumns);
+    run(partsOfRows(), backwardRows);
   }
 
-  private void take(
-      Float32Dense inputs,
-      Float32Dense scales,
-      Float32Dense shifts,
-      boolean withRelu,
-      Float32Dense statisticsOfRows,
-      Float32Dense outputs) {
-    rows = inputs.rows();
-    columns = inputs.columns();
-    relu = withRelu;
-    x = inputs.values();
-    scale = scales.values();
-    shift = shifts.values();
-    statistics = statisticsOfRows.values();
-    y = outputs.values();
-  }
-
-  private void run(int parts, Workers.Task task) {
-    if (rows * (long) columns >= ALONE) {
-      workers.run(parts, task);
-    } else {
-      for (int part = 0; part < parts; part++) {
-        task.run(0, part);
-      }
-    }
+  private int partsOfRows() {
+    return (rows + PART_ROWS - 1) / PART_ROWS;
   }
 
   private void forwardRows(int worker, int part) {
@@ -104,28 +54,25 @@ final class Float32LayerNormalization {
       float inverse = (float) (1 / Math.sqrt(variance + NormalizationRule.EPSILON));
       statistics[row] = mean;
       statistics[rows + row] = inverse;
-      outputs(x, at, mean, inverse, scale, shift, y, columns);
-      if (relu) {
-        cut(y, at, columns);
-      }
+      sums(x, at, mean, inverse, scale, shift, 0, y, columns);
+      activate(worker, at, columns);
     }
   }
 
   private void backwardColumns(int worker, int part) {
     int from = part * PART_COLUMNS;
     int count = Math.min(PART_COLUMNS, columns - from);
-    Arrays.fill(shift, from, from + count, 0);
+    Arrays.fill(gradientShift, from, from + count, 0);
     Arrays.fill(gradientScale, from, from + count, 0);
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      // Kept where the inputs' gradient, which is made of it, will be.
-      System.arraycopy(gradientY, at, gradientX, at, count);
-      if (relu) {
-        mask(gradientX, y, at, count);
-      }
       float mean = statistics[row];
       float inverse = statistics[rows + row];
-      addAlong(gradientX, x, at, mean, inverse, shift, gradientScale, from, count);
+      if (differentiatesSums()) {
+        sums(x, at, mean, inverse, scale, shift, from, gradientX, count);
+      }
+      differentiate(worker, at, count);
+      addAlong(gradientX, x, at, mean, inverse, gradientShift, gradientScale, from, count);
     }
   }
 
@@ -199,29 +146,19 @@ final class Float32LayerNormalization {
     return ((a + b) + (c + d)) * inverse;
   }
 
-  private static void outputs(
+  /** What the activation is applied to. */
+  private static void sums(
       float[] x,
       int at,
       float mean,
       float inverse,
       float[] scale,
       float[] shift,
-      float[] y,
+      int from,
+      float[] to,
       int count) {
     for (int i = 0; i < count; i++) {
-      y[at + i] = (x[at + i] - mean) * inverse * scale[i] + shift[i];
-    }
-  }
-
-  private static void cut(float[] values, int at, int count) {
-    for (int i = at; i < at + count; i++) {
-      values[i] = Math.max(values[i], 0);
-    }
-  }
-
-  private static void mask(float[] d, float[] y, int at, int count) {
-    for (int i = at; i < at + count; i++) {
-      d[i] = y[i] == 0 ? 0 : d[i];
+      to[at + i] = (x[at + i] - mean) * inverse * scale[from + i] + shift[from + i];
     }
   }
 

@@ -13,6 +13,7 @@ import io.tandem.backend.ImageFrame;
 import io.tandem.backend.ImageViews;
 import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.Normalizer;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
@@ -289,104 +290,52 @@ final class CudaBackend implements Backend {
   }
 
   @Override
-  public void normalizeBatch(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Activation activation,
-      Matrix running,
-      Matrix statistics,
-      Matrix y) {
-    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
+  public void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeBatch(x, by, y);
     gpu.enter();
-    normalizations.batch(
-        (CudaMatrix) x,
-        (CudaMatrix) scale,
-        (CudaMatrix) shift,
-        activation == Activation.RELU,
-        (CudaMatrix) running,
-        (CudaMatrix) statistics,
-        (CudaMatrix) y);
+    normalizations.batch(x, by, y);
   }
 
   @Override
-  public void normalizeByRunning(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
-    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
+  public void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeByRunning(x, by, y);
     gpu.enter();
-    normalizations.byRunning(
-        (CudaMatrix) x,
-        (CudaMatrix) scale,
-        (CudaMatrix) shift,
-        activation == Activation.RELU,
-        (CudaMatrix) running,
-        (CudaMatrix) y);
+    normalizations.byRunning(x, by, y);
   }
 
   @Override
   public void normalizeBatchBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeBatchBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    Shapes.normalizeBatchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
     gpu.enter();
-    normalizations.batchBackward(
-        (CudaMatrix) x,
-        (CudaMatrix) scale,
-        (CudaMatrix) statistics,
-        (CudaMatrix) y,
-        activation == Activation.RELU,
-        (CudaMatrix) gradientY,
-        (CudaMatrix) gradientScale,
-        (CudaMatrix) gradientShift,
-        (CudaMatrix) gradientX);
+    normalizations.batchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override
-  public void normalizeExamples(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
-    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
+  public void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeExamples(x, by, y);
     gpu.enter();
-    normalizations.examples(
-        (CudaMatrix) x,
-        (CudaMatrix) scale,
-        (CudaMatrix) shift,
-        activation == Activation.RELU,
-        (CudaMatrix) statistics,
-        (CudaMatrix) y);
+    normalizations.examples(x, by, y);
   }
 
   @Override
   public void normalizeExamplesBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeExamplesBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
+    Shapes.normalizeExamplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
     gpu.enter();
-    normalizations.examplesBackward(
-        (CudaMatrix) x,
-        (CudaMatrix) scale,
-        (CudaMatrix) statistics,
-        (CudaMatrix) y,
-        activation == Activation.RELU,
-        (CudaMatrix) gradientY,
-        (CudaMatrix) gradientScale,
-        (CudaMatrix) gradientShift,
-        (CudaMatrix) gradientX);
+    normalizations.examplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override

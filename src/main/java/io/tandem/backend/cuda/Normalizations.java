@@ -1,5 +1,8 @@
 package io.tandem.backend.cuda;
 
+import io.tandem.backend.Matrix;
+import io.tandem.backend.Normalizer;
+
 /** Batch and layer normalisation as kernels; grids are those of {@code kernels/README.md}. */
 final class Normalizations {
   private final Launcher kernels;
@@ -8,127 +11,127 @@ final class Normalizations {
     this.kernels = kernels;
   }
 
-  void batch(
-      CudaMatrix x,
-      CudaMatrix scale,
-      CudaMatrix shift,
-      boolean relu,
-      CudaMatrix running,
-      CudaMatrix statistics,
-      CudaMatrix y) {
+  void batch(Matrix x, Normalizer by, Matrix y) {
     kernels.launch(
         Kernel.BATCH_NORMALIZATION,
         strips(x),
-        x.place(),
-        scale.place(),
-        shift.place(),
-        relu,
+        place(x),
+        place(by.scale()),
+        place(by.shift()),
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
-        running.place(),
-        statistics.place(),
-        y.place());
+        place(by.running()),
+        place(by.statistics()),
+        place(y));
   }
 
-  void byRunning(
-      CudaMatrix x,
-      CudaMatrix scale,
-      CudaMatrix shift,
-      boolean relu,
-      CudaMatrix running,
-      CudaMatrix y) {
+  void byRunning(Matrix x, Normalizer by, Matrix y) {
     kernels.launch(
         Kernel.RUNNING_NORMALIZATION,
         strips(x),
-        x.place(),
-        scale.place(),
-        shift.place(),
-        relu,
+        place(x),
+        place(by.scale()),
+        place(by.shift()),
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
-        running.place(),
-        y.place());
+        place(by.running()),
+        place(y));
   }
 
-  void batchBackward(
-      CudaMatrix x,
-      CudaMatrix scale,
-      CudaMatrix statistics,
-      CudaMatrix y,
-      boolean relu,
-      CudaMatrix gradientY,
-      CudaMatrix gradientScale,
-      CudaMatrix gradientShift,
-      CudaMatrix gradientX) {
-    kernels.launch(
-        Kernel.BATCH_NORMALIZATION_BACKWARD,
-        strips(x),
-        x.place(),
-        scale.place(),
-        statistics.place(),
-        y.place(),
-        relu,
-        gradientY.place(),
-        x.rows(),
-        x.columns(),
-        gradientScale.place(),
-        gradientShift.place(),
-        gradientX.place());
-  }
-
-  void examples(
-      CudaMatrix x,
-      CudaMatrix scale,
-      CudaMatrix shift,
-      boolean relu,
-      CudaMatrix statistics,
-      CudaMatrix y) {
+  void examples(Matrix x, Normalizer by, Matrix y) {
     kernels.launch(
         Kernel.LAYER_NORMALIZATION,
         blocksOfRows(x),
-        x.place(),
-        scale.place(),
-        shift.place(),
-        relu,
+        place(x),
+        place(by.scale()),
+        place(by.shift()),
+        by.activation().ordinal(),
         x.rows(),
         x.columns(),
-        statistics.place(),
-        y.place());
+        place(by.statistics()),
+        place(y));
+  }
+
+  void batchBackward(
+      Matrix x,
+      Normalizer by,
+      Matrix y,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    backward(
+        Kernel.BATCH_NORMALIZATION_BACKWARD,
+        strips(x),
+        x,
+        by,
+        y,
+        gradientY,
+        gradientScale,
+        gradientShift,
+        gradientX);
   }
 
   void examplesBackward(
-      CudaMatrix x,
-      CudaMatrix scale,
-      CudaMatrix statistics,
-      CudaMatrix y,
-      boolean relu,
-      CudaMatrix gradientY,
-      CudaMatrix gradientScale,
-      CudaMatrix gradientShift,
-      CudaMatrix gradientX) {
-    kernels.launch(
+      Matrix x,
+      Normalizer by,
+      Matrix y,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    backward(
         Kernel.LAYER_NORMALIZATION_BACKWARD,
         strips(x) + blocksOfRows(x),
-        x.place(),
-        scale.place(),
-        statistics.place(),
-        y.place(),
-        relu,
-        gradientY.place(),
+        x,
+        by,
+        y,
+        gradientY,
+        gradientScale,
+        gradientShift,
+        gradientX);
+  }
+
+  private void backward(
+      Kernel kernel,
+      long blocks,
+      Matrix x,
+      Normalizer by,
+      Matrix y,
+      Matrix gradientY,
+      Matrix gradientScale,
+      Matrix gradientShift,
+      Matrix gradientX) {
+    kernels.launch(
+        kernel,
+        blocks,
+        place(x),
+        place(by.scale()),
+        place(by.shift()),
+        place(by.statistics()),
+        place(y),
+        by.activation().ordinal(),
+        place(gradientY),
         x.rows(),
         x.columns(),
-        gradientScale.place(),
-        gradientShift.place(),
-        gradientX.place());
+        place(gradientScale),
+        place(gradientShift),
+        place(gradientX));
+  }
+
+  private static DevicePointer place(Matrix matrix) {
+    return ((CudaMatrix) matrix).place();
   }
 
   /** Strips of as many columns as a warp has lanes. */
-  private static long strips(CudaMatrix x) {
+  private static long strips(Matrix x) {
     return (x.columns() + 31L) / 32;
   }
 
   /** A warp a row. */
-  private static long blocksOfRows(CudaMatrix x) {
+  private static long blocksOfRows(Matrix x) {
     return (x.rows() + 7L) / 8;
   }
 }

@@ -14,6 +14,7 @@ import io.tandem.backend.ImageViews;
 import io.tandem.backend.Loss;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.NormalTail;
+import io.tandem.backend.Normalizer;
 import io.tandem.backend.ParameterGroup;
 import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
@@ -40,6 +41,7 @@ final class Float32Backend implements Backend {
   private final Float32Constants constants;
   private final Float32Program program;
   private final Float32Updates updates;
+  private final Float32Normalizations normalizations;
   private final Float32Losses losses;
 
   Float32Backend(DeviceInfo device, OpenClProcessor processor) {
@@ -51,6 +53,7 @@ final class Float32Backend implements Backend {
     kernel.normalTailTerms = normalTail.length;
     program = new Float32Program(processor, kernel, constants);
     updates = new Float32Updates(program, processor.groups());
+    normalizations = new Float32Normalizations(program);
     losses = new Float32Losses(program);
     processor.compile(kernel);
     // Aparapi cannot dispose of a kernel that never ran, and some drivers compile at the first run.
@@ -319,124 +322,47 @@ final class Float32Backend implements Backend {
   }
 
   @Override
-  public void normalizeBatch(
-      Matrix x,
-      Matrix scale,
-      Matrix shift,
-      Activation activation,
-      Matrix running,
-      Matrix statistics,
-      Matrix y) {
-    Shapes.normalizeBatch(x, scale, shift, activation, running, statistics, y);
-    program.add(
-        record(
-            Opcode.NORMALIZE_BATCH,
-            program.read(dense(x)),
-            program.read(dense(scale)),
-            program.read(dense(shift)),
-            relu(activation),
-            x.rows(),
-            x.columns(),
-            program.write(dense(running)),
-            program.write(dense(statistics)),
-            program.write(dense(y))));
+  public void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeBatch(x, by, y);
+    normalizations.batch(x, by, y);
   }
 
   @Override
-  public void normalizeByRunning(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix running, Matrix y) {
-    Shapes.normalizeByRunning(x, scale, shift, activation, running, y);
-    program.add(
-        record(
-            Opcode.NORMALIZE_BATCH,
-            program.read(dense(x)),
-            program.read(dense(scale)),
-            program.read(dense(shift)),
-            relu(activation),
-            x.rows(),
-            x.columns(),
-            program.read(dense(running)),
-            Product.NOWHERE,
-            program.write(dense(y))));
+  public void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeByRunning(x, by, y);
+    normalizations.byRunning(x, by, y);
   }
 
   @Override
   public void normalizeBatchBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeBatchBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
-    program.add(
-        record(
-            Opcode.NORMALIZE_BATCH_BACKWARD,
-            program.read(dense(x)),
-            program.read(dense(scale)),
-            program.read(dense(statistics)),
-            program.read(dense(y)),
-            relu(activation),
-            program.read(dense(gradientY)),
-            x.rows(),
-            x.columns(),
-            program.write(dense(gradientScale)),
-            program.write(dense(gradientShift)),
-            program.write(dense(gradientX))));
+    Shapes.normalizeBatchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    normalizations.batchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override
-  public void normalizeExamples(
-      Matrix x, Matrix scale, Matrix shift, Activation activation, Matrix statistics, Matrix y) {
-    Shapes.normalizeExamples(x, scale, shift, activation, statistics, y);
-    program.add(
-        record(
-            Opcode.NORMALIZE_EXAMPLES,
-            program.read(dense(x)),
-            program.read(dense(scale)),
-            program.read(dense(shift)),
-            relu(activation),
-            x.rows(),
-            x.columns(),
-            program.write(dense(statistics)),
-            program.write(dense(y))));
+  public void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
+    Shapes.normalizeExamples(x, by, y);
+    normalizations.examples(x, by, y);
   }
 
   @Override
   public void normalizeExamplesBackward(
       Matrix x,
-      Matrix scale,
-      Matrix statistics,
+      Normalizer by,
       Matrix y,
-      Activation activation,
       Matrix gradientY,
       Matrix gradientScale,
       Matrix gradientShift,
       Matrix gradientX) {
-    Shapes.normalizeExamplesBackward(
-        x, scale, statistics, y, activation, gradientY, gradientScale, gradientShift, gradientX);
-    program.add(
-        record(
-            Opcode.NORMALIZE_EXAMPLES_BACKWARD,
-            program.read(dense(x)),
-            program.read(dense(scale)),
-            program.read(dense(statistics)),
-            program.read(dense(y)),
-            relu(activation),
-            program.read(dense(gradientY)),
-            x.rows(),
-            x.columns(),
-            program.write(dense(gradientScale)),
-            program.write(dense(gradientShift)),
-            program.write(dense(gradientX))));
-  }
-
-  private static int relu(Activation activation) {
-    return activation == Activation.RELU ? 1 : 0;
+    Shapes.normalizeExamplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    normalizations.examplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.tandem.backend.opencl;
 
-import io.tandem.backend.Activation;
 import io.tandem.backend.ImageViews;
-import io.tandem.backend.NormalTail;
 import io.tandem.backend.UpdateRule;
 
 /**
@@ -18,16 +16,6 @@ import io.tandem.backend.UpdateRule;
 class Float32Kernel extends Float32LossKernel {
   /** Rows and columns of a product's tile; each work-item makes 4 x 4 of its numbers. */
   static final int TILE = 64;
-
-  // The numbers of the activations, which Aparapi's translation cannot ask an enum for.
-  private static final int RELU = 1;
-  private static final int LEAKY_RELU = 2;
-  private static final int GELU = 3;
-  private static final int TANH = 4;
-  private static final int SIGMOID = 5;
-
-  private static final float LEAK = (float) Activation.LEAK;
-  private static final float ONE_OVER_ROOT_OF_TWO_PI = (float) 0.39894228040143267794;
 
   private static final int SIDE = 16;
   private static final int BLOCK = TILE / SIDE;
@@ -50,17 +38,8 @@ class Float32Kernel extends Float32LossKernel {
   /** Features that are bytes, of all data sets, row by row. */
   byte[] bytes = new byte[1];
 
-  /** Features that are real numbers, and the means and factors that scale features. */
-  float[] reals = new float[1];
-
   /** Labels of all data sets, the orders in which examples are visited, and their views. */
   int[] integers = new int[1];
-
-  /** The place in {@link #reals} of the coefficients of a {@link NormalTail}. */
-  int normalTail;
-
-  /** How many coefficients these are. */
-  int normalTailTerms;
 
   private final float[] left_$local$ = new float[DEPTH * STRIDE];
   private final float[] right_$local$ = new float[DEPTH * STRIDE];
@@ -170,35 +149,6 @@ class Float32Kernel extends Float32LossKernel {
       distance = UNSEEN;
     }
     return distance;
-  }
-
-  /**
-   * Record: d, y, size, activation. Multiplies d by the derivative, which is taken from y. What is
-   * not a number counts as zero for relu, which passes nothing on there.
-   */
-  private void derivative(int record) {
-    int d = operations[record + 1];
-    int from = operations[record + 2];
-    int size = operations[record + 3];
-    int activation = operations[record + 4];
-    for (int i = getGlobalId(); i < size; i += getGlobalSize()) {
-      float y = arena[from + i];
-      if (activation == RELU) {
-        if (!(y > 0)) {
-          arena[d + i] = 0;
-        }
-      } else if (activation == LEAKY_RELU) {
-        if (!(y > 0)) {
-          arena[d + i] *= LEAK;
-        }
-      } else if (activation == GELU) {
-        arena[d + i] *= normalBelow(y) + y * (exp(-y * y / 2) * ONE_OVER_ROOT_OF_TWO_PI);
-      } else if (activation == TANH) {
-        arena[d + i] *= 1 - y * y;
-      } else if (activation == SIGMOID) {
-        arena[d + i] *= y * (1 - y);
-      }
-    }
   }
 
   /**
@@ -323,43 +273,6 @@ class Float32Kernel extends Float32LossKernel {
     if (rowSums >= 0 && edge == 0 && lane < TILE && top + lane < rows) {
       arena[rowSums + top + lane] = rowSum;
     }
-  }
-
-  private float activated(float x, int activation) {
-    float activated = x;
-    if (activation == RELU) {
-      // Not max(x, 0), which would hide what is not a number.
-      if (x < 0) {
-        activated = 0;
-      }
-    } else if (activation == LEAKY_RELU) {
-      if (x < 0) {
-        activated = LEAK * x;
-      }
-    } else if (activation == GELU) {
-      activated = x * normalBelow(x);
-    } else if (activation == TANH) {
-      activated = tanh(x);
-    } else if (activation == SIGMOID) {
-      activated = 1 / (1 + exp(-x));
-    }
-    return activated;
-  }
-
-  /** How likely a standard normal number is below x. */
-  private float normalBelow(float x) {
-    float u = abs(x);
-    float shifted = u + NormalTail.CENTRE;
-    float t = (u - NormalTail.CENTRE) / shifted;
-    float g = 0;
-    for (int i = normalTailTerms - 1; i >= 0; i--) {
-      g = g * t + reals[normalTail + i];
-    }
-    float probability = exp(-u * u / 2) / shifted * g;
-    if (x > 0) {
-      probability = 1 - probability;
-    }
-    return probability;
   }
 
   /**

@@ -1,14 +1,12 @@
 package io.tandem.backend.opencl;
 
-import com.aparapi.Kernel;
 import io.tandem.backend.NormalizationRule;
 
 /**
- * The part of {@link Float32Kernel} that normalises and drops, with what all of its parts share. A
- * column belongs to a work-item, so that lanes side by side read numbers side by side; a row to a
- * group.
+ * The part of {@link Float32Kernel} that normalises and drops, with the sums of a group. A column
+ * belongs to a work-item, so that lanes side by side read numbers side by side; a row to a group.
  */
-abstract class Float32NormalizationKernel extends Kernel {
+abstract class Float32NormalizationKernel extends Float32ActivationKernel {
   /** Work-items a group, 16 by 16 of them on a product's tile: as many as every GPU allows. */
   static final int GROUP = 256;
 
@@ -22,27 +20,18 @@ abstract class Float32NormalizationKernel extends Kernel {
   private static final long WEYL_0 = 0x9E3779B9L;
   private static final long WEYL_1 = 0xBB67AE85L;
 
-  /** The matrices of a program, and the sums that it leaves for the host. */
-  float[] arena = new float[1];
-
-  /** For each pass the place of its record, then the records. */
-  int[] operations = new int[1];
-
-  /** What records need of numbers that are not whole. */
-  float[] scalars = new float[1];
-
   /** A number of each of a group's work-items. */
   final float[] lanes_$local$ = new float[GROUP];
 
   /**
-   * Record: x, scale, shift, relu, rows, columns, running means and variances, statistics or -1, y.
-   * Without statistics of the mini-batch the running ones normalise.
+   * Record: x, scale, shift, activation, rows, columns, running means and variances, statistics or
+   * -1, y. Without statistics of the mini-batch the running ones normalise.
    */
   void normalizeBatch(int record) {
     int x = operations[record + 1];
     int scale = operations[record + 2];
     int shift = operations[record + 3];
-    int relu = operations[record + 4];
+    int activation = operations[record + 4];
     int rows = operations[record + 5];
     int columns = operations[record + 6];
     int running = operations[record + 7];
@@ -72,27 +61,30 @@ abstract class Float32NormalizationKernel extends Kernel {
       for (int row = 0; row < rows; row++) {
         int at = row * columns + column;
         float value = (arena[x + at] - mean) * inverse;
-        arena[y + at] = rectified(value * arena[scale + column] + arena[shift + column], relu);
+        arena[y + at] =
+            activated(value * arena[scale + column] + arena[shift + column], activation);
       }
     }
   }
 
   /**
-   * Record: x, scale, statistics, y, relu, gradient of y, rows, columns, gradients of scale, shift
-   * and x.
+   * Record: x, scale, shift, statistics, y, activation, gradient of y, rows, columns, gradients of
+   * scale, shift and x. Where x's gradient will be, the one before the activation is kept until
+   * then.
    */
   void normalizeBatchBackward(int record) {
     int x = operations[record + 1];
     int scale = operations[record + 2];
-    int statistics = operations[record + 3];
-    int y = operations[record + 4];
-    int relu = operations[record + 5];
-    int gradient = operations[record + 6];
-    int rows = operations[record + 7];
-    int columns = operations[record + 8];
-    int scaleGradient = operations[record + 9];
-    int shiftGradient = operations[record + 10];
-    int xGradient = operations[record + 11];
+    int shift = operations[record + 3];
+    int statistics = operations[record + 4];
+    int y = operations[record + 5];
+    int activation = operations[record + 6];
+    int gradient = operations[record + 7];
+    int rows = operations[record + 8];
+    int columns = operations[record + 9];
+    int scaleGradient = operations[record + 10];
+    int shiftGradient = operations[record + 11];
+    int xGradient = operations[record + 12];
     for (int column = getGlobalId(); column < columns; column += getGlobalSize()) {
       float mean = arena[statistics + column];
       float inverse = arena[statistics + columns + column];
@@ -100,28 +92,30 @@ abstract class Float32NormalizationKernel extends Kernel {
       float sumAlong = 0;
       for (int row = 0; row < rows; row++) {
         int at = row * columns + column;
-        float d = masked(gradient + at, y + at, relu);
+        float normalized = (arena[x + at] - mean) * inverse;
+        float applied = normalized * arena[scale + column] + arena[shift + column];
+        float d = before(gradient + at, y + at, applied, activation);
+        arena[xGradient + at] = d;
         sum += d;
-        sumAlong += d * ((arena[x + at] - mean) * inverse);
+        sumAlong += d * normalized;
       }
       arena[shiftGradient + column] = sum;
       arena[scaleGradient + column] = sumAlong;
       float factor = arena[scale + column] * inverse;
       for (int row = 0; row < rows; row++) {
         int at = row * columns + column;
-        float d = masked(gradient + at, y + at, relu);
         float along = (arena[x + at] - mean) * inverse * (sumAlong / rows);
-        arena[xGradient + at] = factor * (d - sum / rows - along);
+        arena[xGradient + at] = factor * (arena[xGradient + at] - sum / rows - along);
       }
     }
   }
 
-  /** Record: x, scale, shift, relu, rows, columns, statistics, y. */
+  /** Record: x, scale, shift, activation, rows, columns, statistics, y. */
   void normalizeExamples(int record) {
     int x = operations[record + 1];
     int scale = operations[record + 2];
     int shift = operations[record + 3];
-    int relu = operations[record + 4];
+    int activation = operations[record + 4];
     int rows = operations[record + 5];
     int columns = operations[record + 6];
     int statistics = operations[record + 7];
@@ -147,24 +141,25 @@ abstract class Float32NormalizationKernel extends Kernel {
       for (int column = lane; column < columns; column += GROUP) {
         float value = (arena[from + column] - mean) * inverse;
         arena[y + row * columns + column] =
-            rectified(value * arena[scale + column] + arena[shift + column], relu);
+            activated(value * arena[scale + column] + arena[shift + column], activation);
       }
     }
   }
 
-  /** Record: as of {@link #normalizeBatchBackward}. */
+  /** Record: as of {@link #normalizeBatchBackward}, with the gradient times scale kept there. */
   void normalizeExamplesBackward(int record) {
     int x = operations[record + 1];
     int scale = operations[record + 2];
-    int statistics = operations[record + 3];
-    int y = operations[record + 4];
-    int relu = operations[record + 5];
-    int gradient = operations[record + 6];
-    int rows = operations[record + 7];
-    int columns = operations[record + 8];
-    int scaleGradient = operations[record + 9];
-    int shiftGradient = operations[record + 10];
-    int xGradient = operations[record + 11];
+    int shift = operations[record + 3];
+    int statistics = operations[record + 4];
+    int y = operations[record + 5];
+    int activation = operations[record + 6];
+    int gradient = operations[record + 7];
+    int rows = operations[record + 8];
+    int columns = operations[record + 9];
+    int scaleGradient = operations[record + 10];
+    int shiftGradient = operations[record + 11];
+    int xGradient = operations[record + 12];
     for (int row = getGroupId(); row < rows; row += getNumGroups()) {
       float mean = arena[statistics + row];
       float inverse = arena[statistics + rows + row];
@@ -172,17 +167,20 @@ abstract class Float32NormalizationKernel extends Kernel {
       float sumAlong = 0;
       for (int column = getLocalId(); column < columns; column += GROUP) {
         int at = row * columns + column;
-        float g = masked(gradient + at, y + at, relu) * arena[scale + column];
+        float normalized = (arena[x + at] - mean) * inverse;
+        float applied = normalized * arena[scale + column] + arena[shift + column];
+        float d = before(gradient + at, y + at, applied, activation);
+        float g = d * arena[scale + column];
+        arena[xGradient + at] = g;
         sum += g;
-        sumAlong += g * ((arena[x + at] - mean) * inverse);
+        sumAlong += g * normalized;
       }
       float ofMean = sumOfGroup(sum) / columns;
       float ofVariance = sumOfGroup(sumAlong) / columns;
       for (int column = getLocalId(); column < columns; column += GROUP) {
         int at = row * columns + column;
-        float g = masked(gradient + at, y + at, relu) * arena[scale + column];
         float along = (arena[x + at] - mean) * inverse * ofVariance;
-        arena[xGradient + at] = inverse * (g - ofMean - along);
+        arena[xGradient + at] = inverse * (arena[xGradient + at] - ofMean - along);
       }
     }
     for (int column = getGlobalId(); column < columns; column += getGlobalSize()) {
@@ -190,10 +188,12 @@ abstract class Float32NormalizationKernel extends Kernel {
       float sumAlong = 0;
       for (int row = 0; row < rows; row++) {
         int at = row * columns + column;
-        float d = masked(gradient + at, y + at, relu);
+        float normalized =
+            (arena[x + at] - arena[statistics + row]) * arena[statistics + rows + row];
+        float applied = normalized * arena[scale + column] + arena[shift + column];
+        float d = before(gradient + at, y + at, applied, activation);
         sum += d;
-        sumAlong +=
-            d * ((arena[x + at] - arena[statistics + row]) * arena[statistics + rows + row]);
+        sumAlong += d * normalized;
       }
       arena[shiftGradient + column] = sum;
       arena[scaleGradient + column] = sumAlong;
@@ -263,22 +263,13 @@ abstract class Float32NormalizationKernel extends Kernel {
     arena[to] = value;
   }
 
-  /** The gradient before the activation. */
-  private float masked(int gradient, int y, int relu) {
-    float d = arena[gradient];
-    if (relu == 1 && arena[y] == 0) {
-      d = 0;
+  /** The gradient before the activation, from places and from what the activation is applied to. */
+  private float before(int gradient, int y, float applied, int activation) {
+    float differentiated = applied;
+    if (activation != GELU) {
+      differentiated = arena[y];
     }
-    return d;
-  }
-
-  private float rectified(float value, int relu) {
-    float activated = value;
-    // Not max(value, 0), which would hide what is not a number.
-    if (relu == 1 && value < 0) {
-      activated = 0;
-    }
-    return activated;
+    return gradientBefore(arena[gradient], differentiated, activation);
   }
 
   /** The sum of a number of each of the group's work-items. */

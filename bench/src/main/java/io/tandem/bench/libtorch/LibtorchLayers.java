@@ -36,8 +36,11 @@ final class LibtorchLayers {
     System.out.println("{");
     System.out.println("  \"made_by\": \"bench/run layers, with libtorch 2.10 in float64\",");
     System.out.println("  \"activations\": " + activations() + ",");
-    System.out.println("  \"batch_normalization\": " + batchNormalization() + ",");
-    System.out.println("  \"layer_normalization\": " + layerNormalization());
+    System.out.println("  \"batch_normalization\": " + batchNormalization(one -> one) + ",");
+    System.out.println("  \"layer_normalization\": " + layerNormalization(one -> one) + ",");
+    System.out.println(
+        "  \"batch_normalization_gelu\": " + batchNormalization(one -> gelu(one)) + ",");
+    System.out.println("  \"layer_normalization_gelu\": " + layerNormalization(one -> gelu(one)));
     System.out.println("}");
   }
 
@@ -64,7 +67,7 @@ final class LibtorchLayers {
     return object("\"name\": \"" + name + "\"", field("y", y), field("gradient_x", input.grad()));
   }
 
-  private static String batchNormalization() {
+  private static String batchNormalization(UnaryOperator<Tensor> activation) {
     Tensor x = parameter(features(), ROWS, COLUMNS);
     Tensor scale = parameter(scale(), COLUMNS);
     Tensor shift = parameter(shift(), COLUMNS);
@@ -72,8 +75,8 @@ final class LibtorchLayers {
     double[] variances = {1, 2, 0.5};
     Tensor mean = Tensor.create(means);
     Tensor variance = Tensor.create(variances);
-    Tensor evaluated = batchNorm(x, scale, shift, mean, variance, false).detach();
-    Tensor y = batchNorm(x, scale, shift, mean, variance, true);
+    Tensor evaluated = activation.apply(batchNorm(x, scale, shift, mean, variance, false)).detach();
+    Tensor y = activation.apply(batchNorm(x, scale, shift, mean, variance, true));
     double[] gradientY = gradientY(ROWS * COLUMNS);
     backward(y, gradientY);
     return object(
@@ -100,18 +103,19 @@ final class LibtorchLayers {
         false);
   }
 
-  private static String layerNormalization() {
+  private static String layerNormalization(UnaryOperator<Tensor> activation) {
     Tensor x = parameter(features(), ROWS, COLUMNS);
     Tensor scale = parameter(scale(), COLUMNS);
     Tensor shift = parameter(shift(), COLUMNS);
     Tensor y =
-        layer_norm(
-            x,
-            new long[] {COLUMNS},
-            new TensorOptional(scale),
-            new TensorOptional(shift),
-            EPSILON,
-            false);
+        activation.apply(
+            layer_norm(
+                x,
+                new long[] {COLUMNS},
+                new TensorOptional(scale),
+                new TensorOptional(shift),
+                EPSILON,
+                false));
     double[] gradientY = gradientY(ROWS * COLUMNS);
     backward(y, gradientY);
     return object(given(gradientY), results(y, x, scale, shift));

@@ -67,6 +67,33 @@ public final class Float32PlainKernels implements Float32Kernels {
   }
 
   @Override
+  public void activate(Activation activation, float[] values, int from, int to, int worker) {
+    if (activation == Activation.RELU) {
+      for (int i = from; i < to; i++) {
+        values[i] = Math.max(values[i], 0);
+      }
+    } else if (activation != Activation.IDENTITY) {
+      for (int i = from; i < to; i++) {
+        values[i] = (float) PlainActivation.of(activation, values[i]);
+      }
+    }
+  }
+
+  @Override
+  public void differentiate(
+      Activation activation,
+      float[] gradient,
+      float[] y,
+      float[] product,
+      int from,
+      int to,
+      int worker) {
+    for (int i = from; i < to; i++) {
+      product[i] = (float) PlainActivation.gradientBefore(activation, gradient[i], y[i]);
+    }
+  }
+
+  @Override
   public void softmax(Float32Dense logits) {
     Float32PlainLoss.softmax(logits);
   }

@@ -51,15 +51,19 @@ final class Float32Curve {
     System.arraycopy(result, 0, to, at, count);
   }
 
-  /** {@code gradient[at + i] *= GELU'(sums[at + i])} for a count of at most {@link #LENGTH}. */
-  void multiplyByDerivativeOfGelu(float[] gradient, float[] sums, int at, int count) {
+  /**
+   * {@code product[at + i] = gradient[at + i] * GELU'(sums[at + i])} for a count of at most {@link
+   * #LENGTH}; the product may be in place of the gradient or the sums.
+   */
+  void multiplyByDerivativeOfGelu(
+      float[] gradient, float[] sums, float[] product, int at, int count) {
     System.arraycopy(sums, at, x, 0, count);
     int length = wholeVectors(count);
     normalBelow(length);
     addDensityTimesX(x, power, result, length);
     System.arraycopy(gradient, at, x, 0, count);
     multiply(x, result, length);
-    System.arraycopy(result, 0, gradient, at, count);
+    System.arraycopy(result, 0, product, at, count);
   }
 
   /** Leaves {@code e^(-x^2 / 2)} in the powers and the normal distribution of x in the results. */

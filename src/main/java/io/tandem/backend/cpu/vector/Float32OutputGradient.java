@@ -56,9 +56,10 @@ final class Float32OutputGradient implements Workers.Task {
     int to = Math.min(from + partColumns, columns);
     Arrays.fill(sums, from, to, 0);
     for (int row = 0; row < rows; row++) {
-      Float32Derivative.apply(
-          activation, gradient, outputs, row * columns + from, row * columns + to, curves[worker]);
-      addRow(row * columns + from, from, to);
+      int at = row * columns + from;
+      int end = row * columns + to;
+      Float32Derivative.apply(activation, gradient, outputs, gradient, at, end, curves[worker]);
+      addRow(at, from, to);
     }
   }
 

@@ -14,6 +14,7 @@ public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
   private final Float32RowProduct rowProduct;
   private final Float32OutputGradient outputGradient;
+  private final Float32Curve[] curves;
   private final Float32Softmax softmax;
   private final Float32Squares squares;
   private final Float32Updates updates;
@@ -24,6 +25,7 @@ public final class Float32VectorKernels implements Float32Kernels {
     product = new Float32Product(workers);
     rowProduct = new Float32RowProduct(workers);
     outputGradient = new Float32OutputGradient(workers);
+    curves = Float32Curve.forEach(workers);
     softmax = new Float32Softmax(workers);
     squares = new Float32Squares(workers);
     updates = new Float32Updates(workers);
@@ -60,6 +62,23 @@ public final class Float32VectorKernels implements Float32Kernels {
     if (gradientXOrNull != null) {
       product.multiply(gradientY, false, weights, false, gradientXOrNull);
     }
+  }
+
+  @Override
+  public void activate(Activation activation, float[] values, int from, int to, int worker) {
+    Float32Activation.apply(activation, values, values, from, to, curves[worker]);
+  }
+
+  @Override
+  public void differentiate(
+      Activation activation,
+      float[] gradient,
+      float[] y,
+      float[] product,
+      int from,
+      int to,
+      int worker) {
+    Float32Derivative.apply(activation, gradient, y, product, from, to, curves[worker]);
   }
 
   @Override
