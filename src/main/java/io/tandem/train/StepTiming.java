@@ -85,8 +85,13 @@ public final class StepTiming {
         Stream.concat(Stream.of("" + layers.get(0).inputs()), layers.stream().map(this::width))
             .collect(Collectors.joining("-"));
     String varied = options.augmentation().varies() ? ", augmented" : "";
-    // A normalised layer's products have none of their own.
-    Activation activation = layers.get(0).activation();
+    // All hidden layers have the same one, behind their products or their normalisation.
+    Activation activation =
+        layers.stream()
+            .map(Layer::activation)
+            .filter(one -> one != Activation.IDENTITY)
+            .findFirst()
+            .orElse(Activation.IDENTITY);
     String curve =
         activation == Activation.RELU || activation == Activation.IDENTITY ? "" : " " + activation;
     return "network "
