@@ -38,7 +38,8 @@ final class EvaluateCommand implements Runnable {
       paramLabel = "FILE",
       description =
           "a model.safetensors that train wrote, or, with --normalize, what PyTorch saved of a"
-              + " torch.nn.Sequential of linear layers with relu between them")
+              + " torch.nn.Sequential of linear layers, each but the last with relu behind it, and"
+              + " perhaps a batch or layer normalisation in front of the relu")
   private Path file;
 
   @Option(

@@ -104,7 +104,7 @@ public final class ModelFile {
 
   /**
    * Reads the parameters of a network that another program saved, such as PyTorch: the state of a
-   * {@code torch.nn.Sequential} of linear layers with activations between them.
+   * {@code torch.nn.Sequential} of linear layers and normalisations, with activations behind them.
    *
    * @throws ModelException if the file is missing, damaged, Tandem's own, or holds another network
    */

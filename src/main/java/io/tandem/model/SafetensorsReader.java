@@ -29,12 +29,24 @@ final class SafetensorsReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+  /**
+   * PyTorch's batch normalisation counts its mini-batches in a tensor of this name, which nothing
+   * is computed by: it is passed over.
+   */
+  private static final String COUNTER = ".num_batches_tracked";
+
+  private static final String COUNTER_TYPE = "I64";
+
   private final Path file;
   private long dataStart;
 
-  /** Where a tensor's bytes lie, from the start of the data. */
+  /**
+   * Where a tensor's bytes lie, from the start of the data.
+   *
+   * @param precisionOrNull null for a counter
+   */
   private record Place(
-      String name, Precision precision, List<Integer> shape, long begin, long end) {}
+      String name, Precision precisionOrNull, List<Integer> shape, long begin, long end) {}
 
   private SafetensorsReader(Path file) {
     this.file = file;
@@ -74,7 +86,10 @@ final class SafetensorsReader {
     checkCover(places, channel.size() - dataStart);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Place place : places) {
-      tensors.put(place.name, new Tensor(place.precision, place.shape, values(channel, place)));
+      if (place.precisionOrNull != null) {
+        tensors.put(
+            place.name, new Tensor(place.precisionOrNull, place.shape, values(channel, place)));
+      }
     }
     return new Safetensors(tensors, metadata);
   }
@@ -120,7 +135,9 @@ final class SafetensorsReader {
   }
 
   private Place place(String name, JsonNode node) {
-    Precision precision = precision(name, node.path("dtype"));
+    boolean counts = name.endsWith(COUNTER) && COUNTER_TYPE.equals(node.path("dtype").textValue());
+    Precision precision = counts ? null : precision(name, node.path("dtype"));
+    int bytes = counts ? Long.BYTES : precision.bytes();
     List<Integer> shape = new ArrayList<>();
     long count = 1;
     for (JsonNode dimension : array(name, node, "shape")) {
@@ -145,11 +162,11 @@ final class SafetensorsReader {
     }
     long begin = offsets.get(0).longValue();
     long end = offsets.get(1).longValue();
-    if (begin < 0 || end < begin || end - begin != count * precision.bytes()) {
+    if (begin < 0 || end < begin || end - begin != count * bytes) {
       throw wrong(
           String.format(
               "tensor %s: expected %d bytes for its shape %s, found data_offsets %d to %d",
-              name, count * precision.bytes(), shape, begin, end));
+              name, count * bytes, shape, begin, end));
     }
     return new Place(name, precision, shape, begin, end);
   }
@@ -197,9 +214,9 @@ final class SafetensorsReader {
 
   private double[] values(FileChannel channel, Place place) throws IOException {
     ByteBuffer bytes = bytes(channel, dataStart + place.begin, place.end - place.begin);
-    double[] values = new double[bytes.capacity() / place.precision.bytes()];
+    double[] values = new double[bytes.capacity() / place.precisionOrNull.bytes()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = place.precision == Precision.FLOAT32 ? bytes.getFloat() : bytes.getDouble();
+      values[i] = place.precisionOrNull == Precision.FLOAT32 ? bytes.getFloat() : bytes.getDouble();
     }
     return values;
   }

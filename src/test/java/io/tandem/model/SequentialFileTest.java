@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.backend.Precision;
+import io.tandem.nn.LayerKind;
 import io.tandem.nn.LayerParameters;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,6 +66,37 @@ class SequentialFileTest {
                         3, 2, new double[] {5, 6, 7, 8, 9, 10}, new double[] {3, 4}),
                     new LayerParameters(2, 1, new double[] {1, 2}, new double[] {11})),
                 Precision.FLOAT32));
+  }
+
+  /** Of a batch normalisation PyTorch saves how many mini-batches it has seen, too. */
+  @Test
+  void aCountOfMiniBatchesIsPassedOver() throws IOException {
+    Path file =
+        file(
+            "",
+            "0.weight [2,3]",
+            "0.bias [2]",
+            "1.weight [2]",
+            "1.bias [2]",
+            "1.running_mean [2]",
+            "1.running_var [2]",
+            "1.num_batches_tracked [2]",
+            "3.weight [1,2]",
+            "3.bias [1]");
+    String floats = "tracked\":{\"dtype\":\"F32\",\"shape\":[2]";
+    String count = "tracked\":{\"dtype\":\"I64\",\"shape\":[] ";
+    String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+    Files.writeString(file, bytes.replace(floats, count), StandardCharsets.ISO_8859_1);
+    List<LayerParameters> layers = ModelFile.readWeights(file).layers();
+    assertThat(layers).hasSize(3);
+    assertThat(layers.get(1).kind()).isEqualTo(LayerKind.BATCH_NORMALIZATION);
+    assertThat(layers.get(2).weights()).containsExactly(19, 20);
+    // A count elsewhere, or of another type, is none.
+    String weights = bytes.replace("3.bias\":{\"dtype\":\"F32\"", "3.bias\":{\"dtype\":\"I64\"");
+    Files.writeString(file, weights, StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> ModelFile.readWeights(file))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("3.bias: expected dtype F32 or F64");
   }
 
   @Test

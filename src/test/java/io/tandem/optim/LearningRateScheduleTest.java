@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 class LearningRateScheduleTest {
@@ -72,6 +77,36 @@ class LearningRateScheduleTest {
     assertThat(rates(LearningRateSchedule.constant(3).warmedUp(0), 3, 2)).containsOnly(3);
     assertThat(rates(LearningRateSchedule.constant(4).warmedUp(0.5), 3, 4))
         .containsExactly(2, 4, 4);
+  }
+
+  /** The rates that PyTorch's schedulers give; the file says what printed it. */
+  @Test
+  void ratesAreThoseOfPyTorch() throws IOException {
+    JsonNode file;
+    try (InputStream in =
+        LearningRateScheduleTest.class.getResourceAsStream("pytorch-schedules.json")) {
+      file = new ObjectMapper().readTree(in);
+    }
+    double largest = file.get("largest").asDouble();
+    assertThat(file.get("cases")).hasSize(12);
+    for (JsonNode one : file.get("cases")) {
+      int iterations = one.get("iterations").asInt();
+      LearningRateSchedule schedule =
+          switch (one.get("schedule").asText()) {
+            case "exponential" -> LearningRateSchedule.exponential(largest, 0.75);
+            case "step" -> LearningRateSchedule.step(largest, 0.5, 3);
+            case "cosine" -> LearningRateSchedule.cosine(largest, iterations);
+            case "one-cycle" -> LearningRateSchedule.oneCycle(largest, iterations);
+            default -> throw new AssertionError(one);
+          };
+      double[] expected =
+          StreamSupport.stream(one.get("rates").spliterator(), false)
+              .mapToDouble(JsonNode::asDouble)
+              .toArray();
+      assertThat(rates(schedule, iterations, file.get("iterations_per_epoch").asInt()))
+          .as("%s", one)
+          .containsExactly(expected, within(1e-14));
+    }
   }
 
   private static double[] rates(
