@@ -87,7 +87,8 @@ final class SweepFolder {
               + " tells of another sweep than is asked for now: go on with its own options, or"
               + " take another folder as --out");
     }
-    for (String name : others) {
+    if (!others.isEmpty()) {
+      String name = others.get(0);
       throw new DataException(
           String.format(
               "%s: the %s part has changed since the sweep began: expected %s, found %s; bring that"

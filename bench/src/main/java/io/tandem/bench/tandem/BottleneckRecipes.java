@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What linear bottlenecks (Lin, Memisevic and Konda, "How far can we go without convolution", 2015)
@@ -61,11 +62,20 @@ final class BottleneckRecipes {
     List<HistoryEntry> ends = train(split, epochs, isVaried);
     System.out.printf(
         Locale.ROOT,
-        "| %s | widths 3072-256-512-128-256-10, from Java | %.1f %% | %.1f %% | %.0f s |%n",
+        "| %s | widths %s, from Java | %.1f %% | %.1f %% | %.0f s |%n",
         name,
+        widths(split),
         mean(ends, HistoryEntry::trainAccuracy),
         mean(ends, entry -> entry.validationAccuracy().orElseThrow()),
         (System.nanoTime() - started) / 1e9);
+  }
+
+  private static String widths(Split split) {
+    int inputs = split.training().features().columns();
+    return inputs
+        + layers(inputs, false).stream()
+            .map(layer -> "-" + layer.outputs())
+            .collect(Collectors.joining());
   }
 
   private static double mean(List<HistoryEntry> ends, ToDoubleFunction<HistoryEntry> figure) {
