@@ -4,12 +4,16 @@ import io.tandem.backend.DeviceException;
 import io.tandem.data.DataException;
 import io.tandem.model.ModelException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The program: its commands, and what its errors look like. */
@@ -21,19 +25,6 @@ import picocli.CommandLine.Spec;
       "Trains fully connected neural networks on the device at hand.",
       "",
       "Start with: tandem train"
-    },
-    subcommands = {
-      TrainCommand.class,
-      SweepCommand.class,
-      DepthCommand.class,
-      LrFindCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ExportCommand.class,
-      ExerciseCommand.class,
-      GradcheckCommand.class,
-      DevicesCommand.class,
-      BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
@@ -49,6 +40,20 @@ import picocli.CommandLine.Spec;
       " 130  interrupted; what was learnt so far is saved where --out says"
     })
 public final class Tandem implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          SweepCommand.class,
+          DepthCommand.class,
+          LrFindCommand.class,
+          EvaluateCommand.class,
+          PredictCommand.class,
+          ExportCommand.class,
+          ExerciseCommand.class,
+          GradcheckCommand.class,
+          DevicesCommand.class,
+          BenchCommand.class);
+
   @Spec private CommandSpec spec;
 
   /** Runs the program and ends the JVM with its exit code. */
@@ -61,14 +66,29 @@ public final class Tandem implements Runnable {
 
   /** Runs the program and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return reading(new Tandem())
+    CommandLine program = reading(new Tandem());
+    for (Class<?> command : commandsFor(arguments)) {
+      program.addSubcommand(command);
+    }
+    return program
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
-        .setParameterExceptionHandler((error, args) -> usageError(error))
-        .setExecutionExceptionHandler((error, command, result) -> failure(error, command))
+        .setParameterExceptionHandler(new UsageError())
+        .setExecutionExceptionHandler(new Failure())
         .execute(arguments);
+  }
+
+  /** The command that is asked for: to read the options of all takes a fifth of a start. */
+  private static List<Class<?>> commandsFor(String... arguments) {
+    for (Class<?> command : COMMANDS) {
+      if (arguments.length > 0
+          && arguments[0].equals(command.getAnnotation(Command.class).name())) {
+        return List.of(command);
+      }
+    }
+    return COMMANDS;
   }
 
   /** A command that reads its options as all commands do. */
@@ -83,23 +103,34 @@ public final class Tandem implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int usageError(ParameterException error) {
-    CommandLine command = error.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + error.getMessage());
-    command.getErr().println(name + " --help shows what can be said.");
-    return ExitCodes.USAGE;
+  /**
+   * What the command line has wrong. A class of its own, since Java does not archive a lambda here.
+   */
+  private static final class UsageError implements IParameterExceptionHandler {
+    @Override
+    public int handleParseException(ParameterException error, String[] arguments) {
+      CommandLine command = error.getCommandLine();
+      String name = command.getCommandSpec().qualifiedName();
+      command.getErr().println(name + ": " + error.getMessage());
+      command.getErr().println(name + " --help shows what can be said.");
+      return ExitCodes.USAGE;
+    }
   }
 
-  private static int failure(Exception error, CommandLine command) {
-    int code = codeOf(error);
-    PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + error.getMessage());
-    if (code == ExitCodes.INTERNAL) {
-      err.println("This is an error in Tandem. Please report it with what follows:");
-      error.printStackTrace(err);
+  /** What went wrong in a command. */
+  private static final class Failure implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception error, CommandLine command, ParseResult argumentsRead) {
+      int code = codeOf(error);
+      PrintWriter err = command.getErr();
+      err.println(command.getCommandSpec().qualifiedName() + ": " + error.getMessage());
+      if (code == ExitCodes.INTERNAL) {
+        err.println("This is an error in Tandem. Please report it with what follows:");
+        error.printStackTrace(err);
+      }
+      return code;
     }
-    return code;
   }
 
   private static int codeOf(Exception error) {
