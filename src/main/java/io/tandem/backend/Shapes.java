@@ -134,14 +134,14 @@ public final class Shapes {
   /** For {@link Backend#normalizeBatch}. */
   public static void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
     normalizeByRunning(x, by, y);
-    statistics(by.statistics(), "columns of x", x.columns());
+    statistics(by.statistics(), "columns of statistics and of x", x.columns());
     severalRows(x);
   }
 
   /** For {@link Backend#normalizeByRunning}. */
   public static void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
     normalize(x, by, y);
-    statistics(by.running(), "columns of x", x.columns());
+    statistics(by.running(), "columns of statistics and of x", x.columns());
   }
 
   /** For {@link Backend#normalizeBatchBackward}. */
@@ -154,7 +154,7 @@ public final class Shapes {
       Matrix gradientShift,
       Matrix gradientX) {
     normalize(x, by, y);
-    statistics(by.statistics(), "columns of x", x.columns());
+    statistics(by.statistics(), "columns of statistics and of x", x.columns());
     severalRows(x);
     gradients(x, by, gradientY, gradientScale, gradientShift, gradientX);
   }
@@ -162,7 +162,7 @@ public final class Shapes {
   /** For {@link Backend#normalizeExamples}. */
   public static void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
     normalize(x, by, y);
-    statistics(by.statistics(), "rows of x", x.rows());
+    statistics(by.statistics(), "columns of statistics and rows of x", x.rows());
   }
 
   /** For {@link Backend#normalizeExamplesBackward}. */
@@ -185,9 +185,9 @@ public final class Shapes {
     same("y and x", y, x);
   }
 
-  private static void statistics(Matrix statistics, String groups, int count) {
+  private static void statistics(Matrix statistics, String counts, int count) {
     equal("rows of statistics and 2", statistics.rows(), 2);
-    equal("columns of statistics and " + groups, statistics.columns(), count);
+    equal(counts, statistics.columns(), count);
   }
 
   private static void gradients(

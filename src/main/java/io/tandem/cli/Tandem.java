@@ -4,7 +4,6 @@ import io.tandem.backend.DeviceException;
 import io.tandem.data.DataException;
 import io.tandem.model.ModelException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,19 +39,19 @@ import picocli.CommandLine.Spec;
       " 130  interrupted; what was learnt so far is saved where --out says"
     })
 public final class Tandem implements Runnable {
-  private static final List<Class<?>> COMMANDS =
-      List.of(
-          TrainCommand.class,
-          SweepCommand.class,
-          DepthCommand.class,
-          LrFindCommand.class,
-          EvaluateCommand.class,
-          PredictCommand.class,
-          ExportCommand.class,
-          ExerciseCommand.class,
-          GradcheckCommand.class,
-          DevicesCommand.class,
-          BenchCommand.class);
+  private static final Class<?>[] COMMANDS = {
+    TrainCommand.class,
+    SweepCommand.class,
+    DepthCommand.class,
+    LrFindCommand.class,
+    EvaluateCommand.class,
+    PredictCommand.class,
+    ExportCommand.class,
+    ExerciseCommand.class,
+    GradcheckCommand.class,
+    DevicesCommand.class,
+    BenchCommand.class
+  };
 
   @Spec private CommandSpec spec;
 
@@ -66,11 +65,7 @@ public final class Tandem implements Runnable {
 
   /** Runs the program and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    CommandLine program = reading(new Tandem());
-    for (Class<?> command : commandsFor(arguments)) {
-      program.addSubcommand(command);
-    }
-    return program
+    return reading(new Tandem(), commandsFor(arguments))
         .setOut(out)
         .setErr(err)
         .setUsageHelpAutoWidth(true)
@@ -81,21 +76,23 @@ public final class Tandem implements Runnable {
   }
 
   /** The command that is asked for: to read the options of all takes a fifth of a start. */
-  private static List<Class<?>> commandsFor(String... arguments) {
+  private static Class<?>[] commandsFor(String... arguments) {
     for (Class<?> command : COMMANDS) {
       if (arguments.length > 0
           && arguments[0].equals(command.getAnnotation(Command.class).name())) {
-        return List.of(command);
+        return new Class<?>[] {command};
       }
     }
     return COMMANDS;
   }
 
-  /** A command that reads its options as all commands do. */
-  static CommandLine reading(Object command) {
-    return new CommandLine(command)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setAbbreviatedOptionsAllowed(false);
+  /** A command, and those under it, that read their options as all commands do. */
+  static CommandLine reading(Object command, Class<?>... commands) {
+    CommandLine program = new CommandLine(command);
+    for (Class<?> under : commands) {
+      program.addSubcommand(under);
+    }
+    return program.setCaseInsensitiveEnumValuesAllowed(true).setAbbreviatedOptionsAllowed(false);
   }
 
   @Override

@@ -25,10 +25,14 @@ class LauncherTest {
       echo "$@" >>"${BASH_SOURCE[0]%/*}/../calls"
       for option in "$@"; do
         case $option in
-          -XX:ArchiveClassesAtExit=*)
+          -XX:DumpLoadedClassList=*) echo list >"${option#*=}" ;;
+          -Xshare:dump) dump=1 ;;
+          -XX:SharedClassListFile=*) list=$(cat "${option#*=}") ;;
+          -XX:SharedArchiveFile=*)
+            [ "${dump:-}" ] || continue
             echo half >"${option#*=}"
             [ ! -f "${BASH_SOURCE[0]%/*}/../failing" ] || exit 1
-            echo classes >"${option#*=}"
+            echo "classes of the $list" >"${option#*=}"
             ;;
         esac
       done
@@ -52,11 +56,12 @@ class LauncherTest {
     assertThat(run("devices", "--json", "-")).isZero();
     assertThat(run("train")).isZero();
 
-    assertThat(calls()).hasSize(3);
+    assertThat(calls()).hasSize(4);
     assertThat(calls().get(0)).contains(REHEARSAL).doesNotContain("-XX:SharedArchiveFile");
-    assertThat(calls().get(1)).endsWith("tandem.jar devices --json -").contains(using("17.0.1"));
-    assertThat(calls().get(2)).endsWith("tandem.jar train").contains(using("17.0.1"));
-    assertThat(archive("17.0.1")).hasContent("classes");
+    assertThat(calls().get(1)).contains("-Xshare:dump").doesNotContain(REHEARSAL);
+    assertThat(calls().get(2)).endsWith("tandem.jar devices --json -").contains(using("17.0.1"));
+    assertThat(calls().get(3)).endsWith("tandem.jar train").contains(using("17.0.1"));
+    assertThat(archive("17.0.1")).hasContent("classes of the list");
     assertThat(target).isDirectoryNotContaining("glob:**/rehearsal*");
   }
 
@@ -77,8 +82,8 @@ class LauncherTest {
 
     run("devices");
     assertThat(calls().get(0)).contains(REHEARSAL);
-    assertThat(calls().get(1)).contains(using("25.0.3"));
-    assertThat(archive("17.0.1")).hasContent("classes");
+    assertThat(calls().get(2)).contains(using("25.0.3"));
+    assertThat(archive("17.0.1")).hasContent("classes of the list");
   }
 
   @Test
@@ -88,8 +93,8 @@ class LauncherTest {
 
     assertThat(run("devices")).isZero();
     assertThat(run("devices")).isZero();
-    assertThat(calls()).hasSize(3);
-    assertThat(calls().subList(1, 3))
+    assertThat(calls()).hasSize(4);
+    assertThat(calls().subList(2, 4))
         .allMatch(call -> call.endsWith("tandem.jar devices"))
         .noneMatch(call -> call.contains("-XX:SharedArchiveFile"));
   }
