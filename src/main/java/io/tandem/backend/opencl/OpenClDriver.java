@@ -26,7 +26,7 @@ final class OpenClDriver {
 
   private static final String ADVICE =
       "install OpenCL for your hardware: with the driver of an NVIDIA GPU it comes along; Debian has"
-          + " mesa-opencl-icd (AMD), intel-opencl-icd (Intel), pocl-opencl-icd (any CPU)";
+          + " ocl-icd-libopencl1, and for it mesa-opencl-icd (AMD), intel-opencl-icd (Intel), pocl-opencl-icd (any CPU)";
 
   private final Map<String, String> environment;
   private final Path root;
