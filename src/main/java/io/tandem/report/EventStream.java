@@ -34,13 +34,14 @@ final class EventStream {
   }
 
   /**
-   * Writes the events from a place on, and those to come, until the end.
+   * Writes the events from a place on, and those to come, until the end, and closes the stream: a
+   * reader has been given everything when its stream has been ended, too.
    *
    * @throws IOException if nobody listens any more
    */
   void writeTo(OutputStream out, int from) throws IOException, InterruptedException {
     count(1);
-    try {
+    try (out) {
       int next = from;
       List<byte[]> news = after(next);
       while (news != null) {

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.TrainingListener;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -119,8 +118,9 @@ public final class LivePage implements TrainingListener, AutoCloseable {
   private void stream(HttpExchange exchange) throws IOException {
     describe(exchange, EVENTS);
     exchange.sendResponseHeaders(200, 0);
-    try (OutputStream out = exchange.getResponseBody()) {
-      events.writeTo(out, next(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
+    try {
+      events.writeTo(
+          exchange.getResponseBody(), next(exchange.getRequestHeaders().getFirst("Last-Event-ID")));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
