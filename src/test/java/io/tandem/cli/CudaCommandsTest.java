@@ -235,6 +235,7 @@ class CudaCommandsTest {
   void benchComparesTheGpuWithTheCpu() throws IOException {
     Program program =
         ProgramProcess.simulated(folder)
+            .optimized()
             .run("bench", "--quick", "--device", "cuda", "--device", "cpu", "--json", "-");
 
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
@@ -250,6 +251,7 @@ class CudaCommandsTest {
   void benchGoesOnWithoutADeviceThatIsLost() {
     Program program =
         ProgramProcess.simulated(folder)
+            .optimized()
             .with("TANDEM_SIMULATOR_LOSE_DEVICE", 60)
             .run("bench", "--quick", "--device", "cuda", "--device", "cpu");
 
@@ -278,6 +280,7 @@ class CudaCommandsTest {
   private Program trainOneEpoch(String device, Path run) {
     Program program =
         ProgramProcess.simulated(folder)
+            .optimized()
             .run("train", "--device", device, "--epochs", "1", "--out", run);
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
     return program;
