@@ -24,14 +24,17 @@ import java.util.Random;
 
 /**
  * A program that trains a small network for 1,000 steps on the first OpenCL device and prints every
- * parameter and loss. Told to, it has the collector move the arrays that are in use from one step
- * to the next, and another thread fill the heap while steps run.
+ * parameter and loss. Told to, it has the collector move the arrays that are in use from one to the
+ * next of the first steps, and another thread fill the heap while steps run.
  */
 final class CollectedTraining implements TrainingListener {
   static final String COLLECT = "collect";
   static final int STEPS = 1000;
 
-  private static final int BLOCKS = STEPS + 100;
+  /** Of everything; each takes as long as many steps. */
+  static final int COLLECTIONS = STEPS / 5;
+
+  private static final int BLOCKS = COLLECTIONS + 100;
   private static final int BLOCK = 4096;
 
   /** Lie about in the heap; where one is dropped, what lies above it slides down. */
@@ -99,7 +102,7 @@ final class CollectedTraining implements TrainingListener {
 
   @Override
   public void onEntry(HistoryEntry entry) {
-    if (collects) {
+    if (collects && entry.iteration() <= COLLECTIONS) {
       blocks.remove(blocks.size() - 1);
       System.gc();
     }
