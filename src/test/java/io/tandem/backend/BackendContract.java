@@ -1,25 +1,13 @@
 package io.tandem.backend;
 
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.TestInstance;
-
 /**
  * What every backend must do, as tests: one subclass a backend runs them all. {@link
  * ReferenceBackend} says what is right.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BackendContract
+public abstract class BackendContract extends ProductContract
     implements MemoryContract,
         GatherContract,
         ViewContract,
-        LinearContract,
-        LinearBackwardContract,
         LossContract,
         LossGradientContract,
         TallyContract,
@@ -27,55 +15,8 @@ public abstract class BackendContract
         UpdateRuleContract,
         NormalizationContract,
         DropoutContract,
-        NormalizedGradientContract,
         PyTorchUpdateContract,
         PyTorchActivationContract,
         PyTorchNormalizationContract,
         PyTorchLossContract,
-        StepContract,
-        TrainingContract,
-        GradientContract,
-        ShapeContract,
-        MeasuredContract {
-
-  /** Matrices live as long as their backend: so many trials fill no device's memory. */
-  private static final int TRIALS_OF_A_BACKEND = 100;
-
-  private final Map<Precision, Backend> opened = new EnumMap<>(Precision.class);
-  private int trials;
-
-  /** Opens the backend under test. It is called seldom, since some devices take long to open. */
-  protected abstract Backend open(Precision precision);
-
-  @Override
-  public Set<Precision> precisions() {
-    return EnumSet.of(Precision.FLOAT32, Precision.FLOAT64);
-  }
-
-  @Override
-  public final Backend backend(Precision precision) {
-    return opened.computeIfAbsent(precision, this::open);
-  }
-
-  @Override
-  public final void withFreshBackend(Precision precision, Consumer<Backend> trial) {
-    try (Backend fresh = open(precision)) {
-      trial.accept(fresh);
-    }
-  }
-
-  @AfterEach
-  protected final void closeNowAndThen() {
-    trials++;
-    if (trials % TRIALS_OF_A_BACKEND == 0) {
-      closeBackends();
-    }
-  }
-
-  /** Closes what the trials share; it is opened anew when it is needed again. */
-  @AfterAll
-  protected final void closeBackends() {
-    opened.values().forEach(Backend::close);
-    opened.clear();
-  }
-}
+        ShapeContract {}

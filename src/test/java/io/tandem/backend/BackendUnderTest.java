@@ -28,6 +28,11 @@ interface BackendUnderTest {
     return cases(LayerShapes.few());
   }
 
+  /** Shapes that are long in one direction, with every kind of numbers. */
+  default Stream<LayerCase> longLayers() {
+    return cases(LayerShapes.longest());
+  }
+
   private Stream<LayerCase> cases(List<LayerShape> shapes) {
     List<LayerCase> cases = new ArrayList<>();
     for (Precision precision : precisions()) {

@@ -27,17 +27,24 @@ final class LayerShapes {
       shapes.add(new LayerShape(4, edge, 11));
       shapes.add(new LayerShape(13, 8, edge));
     }
-    for (int length : LENGTHS) {
-      shapes.add(new LayerShape(length, 5, 7));
-      shapes.add(new LayerShape(5, length, 7));
-      shapes.add(new LayerShape(5, 7, length));
-    }
+    shapes.addAll(longest());
     shapes.add(new LayerShape(127, 129, 131));
     shapes.add(new LayerShape(50, 3072, 34));
     shapes.add(new LayerShape(130, 270, 140));
     Random random = new Random(SEED);
     for (int i = 0; i < RANDOM_SHAPES; i++) {
       shapes.add(new LayerShape(size(random), size(random), size(random)));
+    }
+    return shapes;
+  }
+
+  /** Shapes whose sums are cut into pieces, along each dimension. */
+  static List<LayerShape> longest() {
+    List<LayerShape> shapes = new ArrayList<>();
+    for (int length : LENGTHS) {
+      shapes.add(new LayerShape(length, 5, 7));
+      shapes.add(new LayerShape(5, length, 7));
+      shapes.add(new LayerShape(5, 7, length));
     }
     return shapes;
   }
