@@ -7,7 +7,15 @@ import java.util.Arrays;
 /** One trial's layer as the reference computes it. */
 final class LayerReference {
   /** What a layer's backward pass should give. */
-  record Gradients(Expected y, Expected weights, Expected bias, Expected x) {}
+  record Gradients(Expected y, Expected weights, Expected bias, Expected x) {
+    private Gradients plus(Results tolerances) {
+      return new Gradients(
+          y.plus(tolerances.y()),
+          weights.plus(tolerances.weights()),
+          bias.plus(tolerances.bias()),
+          x.plus(tolerances.x()));
+    }
+  }
 
   /** Of a derivative, in units of 1: it may be a difference of larger numbers. */
   private static final double DERIVATIVE_ROUNDINGS = 16;
@@ -60,25 +68,18 @@ final class LayerReference {
     // Where the derivative is rounded, sums of eighths are, too.
     boolean exact = ActivationReference.isExact(activation);
     LayerCase tried = exact ? layer : layer.ofReals();
-    Results more =
-        backward(
-            absolute(x),
-            absolute(weights),
-            y,
-            Activation.IDENTITY,
-            Arrays.stream(gradientY)
-                .map(g -> exact ? 0 : Math.abs(g) * DERIVATIVE_ROUNDINGS)
-                .map(roundings -> roundings * Tolerance.epsilon(layer.precision()))
-                .toArray());
-    return new Gradients(
-        Expected.exactly(shape.outputs(), values.y()).plus(more.y()),
-        tried
-            .products(shape.inputs(), values.weights(), magnitudes.weights(), shape.batch())
-            .plus(more.weights()),
-        tried
-            .sums(shape.outputs(), values.bias(), magnitudes.bias(), shape.batch())
-            .plus(more.bias()),
-        tried.products(shape.inputs(), values.x(), magnitudes.x(), shape.outputs()).plus(more.x()));
+    Gradients summed =
+        new Gradients(
+            Expected.exactly(shape.outputs(), values.y()),
+            tried.products(shape.inputs(), values.weights(), magnitudes.weights(), shape.batch()),
+            tried.sums(shape.outputs(), values.bias(), magnitudes.bias(), shape.batch()),
+            tried.products(shape.inputs(), values.x(), magnitudes.x(), shape.outputs()));
+    if (exact) {
+      return summed;
+    }
+    double roundings = DERIVATIVE_ROUNDINGS * Tolerance.epsilon(layer.precision());
+    double[] more = Arrays.stream(gradientY).map(g -> Math.abs(g) * roundings).toArray();
+    return summed.plus(backward(absolute(x), absolute(weights), y, Activation.IDENTITY, more));
   }
 
   private double[] forward(double[] x, double[] weights, double[] bias, Activation activation) {

@@ -1,6 +1,7 @@
 package io.tandem.backend;
 
 import io.tandem.random.Philox;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -227,23 +228,18 @@ public final class ReferenceBackend implements Backend {
       }
       set(gradientBias, 0, output, sum);
     }
-    for (int output = 0; output < y.columns(); output++) {
-      for (int input = 0; input < x.columns(); input++) {
-        double sum = 0;
-        for (int row = 0; row < y.rows(); row++) {
-          sum += get(gradientY, row, output) * get(x, row, input);
-        }
-        set(gradientWeights, output, input, sum);
+    // Whole rows at a time: each number is still its terms' sum from the first to the last.
+    Arrays.fill(data(gradientWeights), 0);
+    for (int row = 0; row < y.rows(); row++) {
+      for (int output = 0; output < y.columns(); output++) {
+        addMultiple(get(gradientY, row, output), x, row, gradientWeights, output);
       }
     }
     if (gradientXOrNull != null) {
+      Arrays.fill(data(gradientXOrNull), 0);
       for (int row = 0; row < y.rows(); row++) {
-        for (int input = 0; input < x.columns(); input++) {
-          double sum = 0;
-          for (int output = 0; output < y.columns(); output++) {
-            sum += get(gradientY, row, output) * get(weights, output, input);
-          }
-          set(gradientXOrNull, row, input, sum);
+        for (int output = 0; output < y.columns(); output++) {
+          addMultiple(get(gradientY, row, output), weights, output, gradientXOrNull, row);
         }
       }
     }
@@ -391,6 +387,16 @@ public final class ReferenceBackend implements Backend {
 
   private static void set(Matrix matrix, int row, int column, double value) {
     ((ReferenceMatrix) matrix).set(row, column, value);
+  }
+
+  private static void addMultiple(double factor, Matrix of, int fromRow, Matrix sums, int sumsRow) {
+    double[] terms = data(of);
+    double[] totals = data(sums);
+    int from = fromRow * of.columns();
+    int to = sumsRow * sums.columns();
+    for (int column = 0; column < of.columns(); column++) {
+      totals[to + column] += factor * terms[from + column];
+    }
   }
 
   private static double[] data(Matrix matrix) {
