@@ -3,10 +3,22 @@ package io.tandem.backend;
 import io.tandem.measure.LayerShape;
 import io.tandem.measure.Tolerance;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 
 /** One trial of an operation; its name tells all that is needed to repeat it. */
 public record LayerCase(Precision precision, LayerShape shape, Numbers numbers, int seed) {
+  /**
+   * Activations to try on this shape: the two that training needs most and one that differs from
+   * shape to shape. What an activation does to one number does not depend on the shape.
+   */
+  Set<Activation> activations() {
+    Activation[] all = Activation.values();
+    int turn = seed / Numbers.values().length % all.length;
+    return EnumSet.of(Activation.IDENTITY, Activation.RELU, all[turn]);
+  }
+
   /** The source of this trial's numbers, from the start. */
   Random random() {
     return new Random(seed);

@@ -20,7 +20,7 @@ interface LinearBackwardContract extends BackendUnderTest {
     LayerShape shape = layer.shape();
     Random random = layer.random();
     double[] x = layer.draw(random, shape.batch(), shape.inputs());
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : layer.activations()) {
       GuardedMatrices matrices = new GuardedMatrices(backend);
       Matrix inputs = matrices.of(shape.batch(), shape.inputs(), x);
       verifyGradients(layer, activation, matrices, inputs, x, true);
@@ -32,7 +32,7 @@ interface LinearBackwardContract extends BackendUnderTest {
   default void gradientsOfGatheredExamplesNeedNoGradientX(LayerCase layer) {
     Backend backend = backend(layer.precision());
     BatchInputs inputs = BatchInputs.gather(backend, layer, layer.random());
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : layer.activations()) {
       GuardedMatrices matrices = new GuardedMatrices(backend);
       verifyGradients(
           layer, activation, matrices, inputs.batch().features(), inputs.values(), false);

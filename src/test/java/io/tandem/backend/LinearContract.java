@@ -18,7 +18,7 @@ interface LinearContract extends BackendUnderTest {
     double[] x = layer.draw(random, shape.batch(), shape.inputs());
     double[] weights = layer.draw(random, shape.outputs(), shape.inputs());
     double[] bias = layer.draw(random, 1, shape.outputs());
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : layer.activations()) {
       String what = layer + " " + activation;
       GuardedMatrices matrices = new GuardedMatrices(backend);
       Matrix y = matrices.output(shape.batch(), shape.outputs());
@@ -106,7 +106,7 @@ interface LinearContract extends BackendUnderTest {
     BatchInputs inputs = BatchInputs.gather(backend, layer, random);
     double[] weights = layer.draw(random, shape.outputs(), shape.inputs());
     double[] bias = layer.draw(random, 1, shape.outputs());
-    for (Activation activation : Activation.values()) {
+    for (Activation activation : layer.activations()) {
       String what = layer + " " + activation;
       GuardedMatrices matrices = new GuardedMatrices(backend);
       Matrix y = matrices.output(shape.batch(), shape.outputs());

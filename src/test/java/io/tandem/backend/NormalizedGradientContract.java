@@ -34,7 +34,7 @@ interface NormalizedGradientContract extends BackendUnderTest {
       network.write(new Initializer.He().initialize(layers, 1));
       Sgd sgd = new Sgd(LearningRateSchedule.exponential(1, 1), 0.01);
 
-      assertThat(new GradientCheck(network, examples(), Scaling.none(5), sgd).compare(1e-5, 6, 0))
+      assertThat(new GradientCheck(network, examples(), Scaling.none(5), sgd).compare(1e-5, 3, 0))
           .as(activation.toString())
           .hasSize(how == Normalization.NONE ? 6 : 10)
           .allMatch(comparison -> comparison.relativeError() < 1e-7)
