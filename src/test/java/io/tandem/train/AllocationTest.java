@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.backend.opencl.FreshJvm;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is done over and over leaves nothing to the garbage collector, on any thread. */
+@Execution(ExecutionMode.CONCURRENT)
 class AllocationTest {
   @ParameterizedTest
   @CsvSource({

@@ -24,11 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Results that are fixed to the bit: by the order of their sums, not by who computes them. */
+@Execution(ExecutionMode.CONCURRENT)
 class BitsTest {
   private static final int EXAMPLES = 700;
   private static final int FEATURES = 611;
