@@ -30,7 +30,7 @@ public final class OpenClDevice implements Device {
   private final int ordinal;
   private Probe probe;
   private OpenClProcessor processor;
-  private boolean hasFloat64;
+  private String whyNoFloat64;
 
   OpenClDevice(OpenClDriver driver, int ordinal) {
     this.driver = driver;
@@ -71,7 +71,7 @@ public final class OpenClDevice implements Device {
     }
     details.put("kind", processor.isCpu() ? "a CPU device" : "a GPU or accelerator");
     details.put("memory", String.format(Locale.ROOT, "%.1f GiB", processor.memory() / GIB));
-    details.put("float64", hasFloat64 ? "yes" : "no");
+    details.put("float64", hasFloat64() ? "yes" : "no");
     details.put("driver", processor.version());
     return new DeviceInfo(name(), processor.description(), details);
   }
@@ -100,18 +100,18 @@ public final class OpenClDevice implements Device {
 
   private String compute() {
     Float32Trial.on(processor);
-    hasFloat64 = computesInFloat64();
-    return "right in float32" + (hasFloat64 ? " and float64" : "; there is no float64");
-  }
-
-  private boolean computesInFloat64() {
     try {
       Float64Trial.on(processor);
-      return true;
     } catch (DeviceException e) {
       // Many GPUs have no float64; to open the device with it is refused.
-      return false;
+      whyNoFloat64 = e.getMessage().lines().findFirst().orElse("");
     }
+    return "right in float32"
+        + (hasFloat64() ? " and float64" : ", not in float64: " + whyNoFloat64);
+  }
+
+  private boolean hasFloat64() {
+    return whyNoFloat64 == null;
   }
 
   @Override
@@ -120,13 +120,15 @@ public final class OpenClDevice implements Device {
     if (precision == Precision.FLOAT32) {
       return new Float32Backend(info(), processor);
     }
-    if (precision == Precision.FLOAT64 && hasFloat64) {
+    if (precision == Precision.FLOAT64 && hasFloat64()) {
       return new Float64Backend(info(), processor);
     }
     throw new DeviceException(
         String.format(
             "--precision %s: expected a device that computes in it, found %s, which has float32%s;"
                 + " use --precision float32, or --device cpu",
-            precision, processor.description(), hasFloat64 ? " and float64" : " alone"));
+            precision,
+            processor.description(),
+            hasFloat64() ? " and float64" : " alone (" + whyNoFloat64 + ")"));
   }
 }
