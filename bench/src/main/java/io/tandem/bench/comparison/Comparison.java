@@ -2,6 +2,7 @@ package io.tandem.bench.comparison;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,9 @@ final class Comparison implements AutoCloseable {
   /** OpenBLAS's and OpenMP's threads spin for tens of milliseconds before they sleep. */
   private static final int SETTLE_MILLISECONDS = 50;
 
-  private final Map<String, ContenderProcess> processes = new LinkedHashMap<>();
+  private final Path logs;
+  private final Map<String, Entry> contenders = new LinkedHashMap<>();
+  private final Map<String, ContenderProcess> processes = new HashMap<>();
   private final Map<String, String> absences = new LinkedHashMap<>();
 
   /**
@@ -27,15 +30,15 @@ final class Comparison implements AutoCloseable {
    */
   record Pace(int warmUp, int rounds, int turn) {}
 
-  /** Starts the contenders that can take part. */
-  Comparison(List<Entry> entries, Path logs) throws IOException {
+  /** A comparison of the contenders that can take part. */
+  Comparison(List<Entry> entries, Path logs) {
+    this.logs = logs;
     for (Entry entry : entries) {
-      if (entry.absence().isPresent()) {
-        absences.put(entry.label(), entry.absence().get());
-      } else {
-        Path log = logs.resolve(entry.label().replaceAll("\\W+", "-") + ".log");
-        processes.put(entry.label(), new ContenderProcess(entry.command(), log));
-      }
+      entry
+          .absence()
+          .ifPresentOrElse(
+              reason -> absences.put(entry.label(), reason),
+              () -> contenders.put(entry.label(), entry));
     }
   }
 
@@ -51,7 +54,7 @@ final class Comparison implements AutoCloseable {
    */
   Map<String, Laps> time(String name, Pace pace) throws InterruptedException {
     Map<String, Laps> laps = new LinkedHashMap<>();
-    for (String label : List.copyOf(processes.keySet())) {
+    for (String label : List.copyOf(contenders.keySet())) {
       if (prepare(label, name) && turn(label, pace.warmUp()).isPresent()) {
         laps.put(label, new Laps());
       }
@@ -79,6 +82,11 @@ final class Comparison implements AutoCloseable {
 
   private boolean prepare(String label, String name) {
     try {
+      // Not all at once: what one process unpacks for itself, another may be loading.
+      if (!processes.containsKey(label)) {
+        Path log = logs.resolve(label.replaceAll("\\W+", "-") + ".log");
+        processes.put(label, new ContenderProcess(contenders.get(label).command(), log));
+      }
       Optional<String> reason = processes.get(label).prepare(name);
       reason.ifPresent(found -> drop(label, found));
       return reason.isEmpty();
@@ -101,7 +109,8 @@ final class Comparison implements AutoCloseable {
 
   private void drop(String label, String reason) {
     absences.put(label, reason);
-    processes.remove(label).close();
+    contenders.remove(label);
+    Optional.ofNullable(processes.remove(label)).ifPresent(ContenderProcess::close);
   }
 
   @Override
