@@ -28,9 +28,9 @@ interface BackendUnderTest {
     return cases(LayerShapes.few());
   }
 
-  /** Shapes that are long in one direction, with every kind of numbers. */
-  default Stream<LayerCase> longLayers() {
-    return cases(LayerShapes.longest());
+  /** Shapes at the edges of tiles and of pieces of sums, with every kind of numbers. */
+  default Stream<LayerCase> edgeLayers() {
+    return cases(LayerShapes.edges());
   }
 
   private Stream<LayerCase> cases(List<LayerShape> shapes) {

@@ -21,13 +21,7 @@ final class LayerShapes {
   /** Every shape on which products are tried. */
   static List<LayerShape> all() {
     List<LayerShape> shapes = new ArrayList<>(few());
-    for (int edge : EDGES) {
-      shapes.add(new LayerShape(edge, edge, edge));
-      shapes.add(new LayerShape(edge, 9, 10));
-      shapes.add(new LayerShape(4, edge, 11));
-      shapes.add(new LayerShape(13, 8, edge));
-    }
-    shapes.addAll(longest());
+    shapes.addAll(edges());
     shapes.add(new LayerShape(127, 129, 131));
     shapes.add(new LayerShape(50, 3072, 34));
     shapes.add(new LayerShape(130, 270, 140));
@@ -38,9 +32,15 @@ final class LayerShapes {
     return shapes;
   }
 
-  /** Shapes whose sums are cut into pieces, along each dimension. */
-  static List<LayerShape> longest() {
+  /** Shapes around the sizes at which kernels change tiles or cut sums, along each dimension. */
+  static List<LayerShape> edges() {
     List<LayerShape> shapes = new ArrayList<>();
+    for (int edge : EDGES) {
+      shapes.add(new LayerShape(edge, edge, edge));
+      shapes.add(new LayerShape(edge, 9, 10));
+      shapes.add(new LayerShape(4, edge, 11));
+      shapes.add(new LayerShape(13, 8, edge));
+    }
     for (int length : LENGTHS) {
       shapes.add(new LayerShape(length, 5, 7));
       shapes.add(new LayerShape(5, length, 7));
