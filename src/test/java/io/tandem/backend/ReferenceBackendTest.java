@@ -10,13 +10,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reference keeps its own contract, and is right by numbers that do not come from itself. */
-@Execution(ExecutionMode.CONCURRENT)
 class ReferenceBackendTest extends BackendContract {
   private static final double STEP = 1e-6;
   private static final double DERIVATIVE_TOLERANCE = 1e-8;
