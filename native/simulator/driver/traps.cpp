@@ -1,6 +1,8 @@
 #include "traps.h"
 
 #include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <vector>
@@ -14,25 +16,28 @@ constexpr int SIGNALS[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
 // first use may allocate, which a signal handler must not.
 TrapGuard* volatile guard = nullptr;
 pthread_t guarded_thread;
-struct sigaction previous[NSIG];
 
-/** What would have happened without us: the JVM uses these signals for its own ends. */
-void pass_on(int signal, siginfo_t* info, void* context) {
-  const struct sigaction& other = previous[signal];
-  if ((other.sa_flags & SA_SIGINFO) != 0) {
-    other.sa_sigaction(signal, info, context);
-  } else if (other.sa_handler == SIG_DFL) {
-    // The instruction is repeated and ends the process.
-    sigaction(signal, &other, nullptr);
-  } else if (other.sa_handler != SIG_IGN) {
-    other.sa_handler(signal);
-  }
+using Handler = void (*)(int signal, siginfo_t* info, void* context);
+
+/** As Linux has it. The JVM's libjsig, where it is loaded, keeps our C library's from the JVM's signals. */
+struct Action {
+  Handler handler;
+  unsigned long flags;
+  void (*restorer)();
+  uint64_t mask;
+};
+
+Action jvm_actions[NSIG];
+
+void set_action(int signal, const Action* action, Action* previous) {
+  syscall(SYS_rt_sigaction, signal, action, previous, sizeof(Action::mask));
 }
 
 void handle(int signal, siginfo_t* info, void* context) {
   TrapGuard* const active = guard;
   if (active == nullptr || pthread_equal(guarded_thread, pthread_self()) == 0) {
-    pass_on(signal, info, context);
+    // The JVM has handlers of its own for all of these, and uses them for its own ends.
+    jvm_actions[signal].handler(signal, info, context);
     return;
   }
   active->trap = {signal, reinterpret_cast<uintptr_t>(info->si_addr)};
@@ -41,12 +46,13 @@ void handle(int signal, siginfo_t* info, void* context) {
 
 void install() {
   for (const int signal : SIGNALS) {
-    struct sigaction action = {};
-    action.sa_sigaction = handle;
+    set_action(signal, nullptr, &jvm_actions[signal]);
+    Action action = jvm_actions[signal];
+    action.handler = handle;
     // On the alternate stack, since a kernel's own may have overflowed.
-    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-    sigfillset(&action.sa_mask);
-    sigaction(signal, &action, &previous[signal]);
+    action.flags |= SA_ONSTACK;
+    action.mask = ~uint64_t{0};
+    set_action(signal, &action, nullptr);
   }
 }
 

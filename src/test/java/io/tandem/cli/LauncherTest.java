@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, with a Java that only notes what it is asked to run. */
@@ -23,6 +25,7 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       echo "$@" >>"${BASH_SOURCE[0]%/*}/../calls"
+      echo "${LD_PRELOAD:-}" >"${BASH_SOURCE[0]%/*}/../preloaded"
       for option in "$@"; do
         case $option in
           -XX:DumpLoadedClassList=*) echo list >"${option#*=}" ;;
@@ -109,6 +112,16 @@ class LauncherTest {
     assertThat(launcher.waitFor()).isEqualTo(ExitCodes.INTERNAL);
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theSignalsStayJavas() throws IOException, InterruptedException {
+    Path library = Files.createDirectory(java.resolve("lib")).resolve("libjsig.so");
+    Files.copy(Path.of(System.getProperty("java.home"), "lib", "libjsig.so"), library);
+
+    assertThat(run("devices")).isZero();
+    assertThat(java.resolve("preloaded")).hasContent(library.toString());
+  }
+
   private Path java(String release) throws IOException {
     Path home = Files.createDirectories(folder.resolve("java-" + release));
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + release + "\"\n");
@@ -147,6 +160,7 @@ class LauncherTest {
     // First on the path, too, for where this Java is refused.
     builder.environment().put("PATH", java.resolve("bin") + ":" + System.getenv("PATH"));
     builder.environment().put("JAVA_HOME", java.toString());
+    builder.environment().remove("LD_PRELOAD");
     return builder.start();
   }
 }

@@ -78,6 +78,21 @@ class OpenClDeviceTest {
         .contains("OpenCL devices", "passed=false", "there is none", "install");
   }
 
+  /** PoCL compiles where it has nothing in its folder. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDriverThatCompilesDoesNotTakeTheJvmsSignals(@TempDir Path nothingCompiled)
+      throws Exception {
+    FirstDevice.assumeItWorks();
+
+    List<String> lines =
+        FreshJvm.run(
+            Map.of("POCL_CACHE_DIR", nothingCompiled.toString()), NO_OPTIONS, BusyProbe.class, "/");
+
+    assertThat(lines).allMatch(line -> line.contains("passed=true"));
+    assertThat(lines.get(lines.size() - 1)).contains("right in float32");
+  }
+
   @Test
   void namesMeanDevices() {
     assertThat(OpenClDevice.named("opencl").orElseThrow().name()).isEqualTo("opencl");
