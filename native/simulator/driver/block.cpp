@@ -82,8 +82,11 @@ class Block {
   void begin_grid(const Kernel& kernel, const unsigned char* arguments, const Dimensions& shape) {
     kernel_ = &kernel;
     arguments_ = arguments;
-    shape_ = shape;
     order_ = ordered(shape.count());
+    coordinates_.resize(order_.size());
+    for (size_t thread = 0; thread < order_.size(); thread++) {
+      coordinates_[thread] = coordinates(thread, shape);
+    }
     if (fault_.result != SUCCESS) {
       fibers_.abandon();
       fault_ = {SUCCESS, ""};
@@ -101,7 +104,8 @@ class Block {
   const KernelFault& fault() const { return fault_; }
 
  private:
-  void resume(unsigned thread);
+  void begin(unsigned thread, Fiber* fiber);
+  Fiber* next_ready();
   void start_fiber();
   void wait(State state, Place place);
   void finish(unsigned thread);
@@ -112,8 +116,8 @@ class Block {
   Fibers fibers_;
   const Kernel* kernel_ = nullptr;
   const unsigned char* arguments_ = nullptr;
-  Dimensions shape_ = {};
   std::vector<unsigned> order_;
+  std::vector<uint3> coordinates_;
   std::vector<Thread> threads_;
   std::vector<Meeting> meetings_;
   std::deque<unsigned> ready_;
@@ -131,9 +135,7 @@ void Block::run() {
   started_ = finished_ = 0;
   while (fault_.result == SUCCESS && finished_ < order_.size()) {
     if (!ready_.empty()) {
-      const unsigned thread = ready_.front();
-      ready_.pop_front();
-      resume(thread);
+      fibers_.enter(next_ready());
     } else if (started_ < order_.size()) {
       start_fiber();
     } else {
@@ -147,12 +149,19 @@ void Block::start_fiber() {
   fibers_.enter(running_);
 }
 
-void Block::resume(unsigned thread) {
+void Block::begin(unsigned thread, Fiber* fiber) {
   current_ = thread;
-  threadIdx = coordinates(thread, shape_);
+  threadIdx = coordinates_[thread];
   threads_[thread].state = State::RUNNING;
-  running_ = threads_[thread].fiber;
-  fibers_.enter(running_);
+  threads_[thread].fiber = running_ = fiber;
+}
+
+/** The fiber to run of the thread that has been ready for longest, which becomes the current one. */
+Fiber* Block::next_ready() {
+  const unsigned thread = ready_.front();
+  ready_.pop_front();
+  begin(thread, threads_[thread].fiber);
+  return running_;
 }
 
 /**
@@ -164,10 +173,7 @@ void Block::run_new_threads() {
   for (;;) {
     while (started_ < order_.size()) {
       const unsigned thread = order_[started_++];
-      current_ = thread;
-      threadIdx = coordinates(thread, shape_);
-      threads_[thread].state = State::RUNNING;
-      threads_[thread].fiber = fiber;
+      begin(thread, fiber);
       kernel_->run(arguments_);
       finish(thread);
     }
@@ -186,10 +192,16 @@ void Block::finish(unsigned thread) {
   }
 }
 
+/** Thread after thread comes here from the same place: so the processor foresees all the returns. */
 void Block::wait(State state, Place place) {
-  threads_[current_].state = state;
-  threads_[current_].place = place;
-  fibers_.leave(threads_[current_].fiber);
+  Thread& thread = threads_[current_];
+  thread.state = state;
+  thread.place = place;
+  if (ready_.empty()) {
+    fibers_.leave(thread.fiber);
+  } else {
+    fibers_.pass(thread.fiber, next_ready());
+  }
 }
 
 void Block::wait_at_barrier(Place place) { wait(State::AT_BARRIER, place); }
@@ -270,7 +282,7 @@ bool Block::complete(Meeting& meeting, unsigned warp) {
 }
 
 std::string Block::where() const {
-  const uint3 thread = coordinates(current_, shape_);
+  const uint3 thread = coordinates_[current_];
   const auto triple = [](unsigned x, unsigned y, unsigned z) {
     return "(" + std::to_string(x) + ", " + std::to_string(y) + ", " + std::to_string(z) + ")";
   };

@@ -30,8 +30,11 @@ class Fibers {
   /** Runs this fiber, on the stack of the caller's thread, until it leaves. */
   void enter(Fiber* fiber);
 
-  /** Goes back to where the fiber was entered. */
+  /** Goes back to where the first fiber was entered. */
   void leave(Fiber* fiber);
+
+  /** Goes from one fiber on to another. */
+  void pass(Fiber* from, Fiber* to);
 
   /** Forgets what all fibers were doing. */
   void abandon();

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsSimulator
 class CudaCommandsTest {
   private static final String EPOCHS = "3";
+  private static final String SHORTLY = "--seconds=5";
 
   @TempDir private Path folder;
 
@@ -236,7 +237,7 @@ class CudaCommandsTest {
     Program program =
         ProgramProcess.simulated(folder)
             .optimized()
-            .run("bench", "--quick", "--device", "cuda", "--device", "cpu", "--json", "-");
+            .run("bench", "--quick", SHORTLY, "--device", "cuda", "--device", "cpu", "--json", "-");
 
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
     JsonNode result = new ObjectMapper().readTree(program.out());
@@ -253,7 +254,7 @@ class CudaCommandsTest {
         ProgramProcess.simulated(folder)
             .optimized()
             .with("TANDEM_SIMULATOR_LOSE_DEVICE", 60)
-            .run("bench", "--quick", "--device", "cuda", "--device", "cpu");
+            .run("bench", "--quick", SHORTLY, "--device", "cuda", "--device", "cpu");
 
     assertThat(program.exitCode()).as(program.out()).isEqualTo(ExitCodes.DEVICE);
     assertThat(program.err()).contains("cuda failed at ", "LAUNCH_FAILED");
@@ -280,7 +281,6 @@ class CudaCommandsTest {
   private Program trainOneEpoch(String device, Path run) {
     Program program =
         ProgramProcess.simulated(folder)
-            .optimized()
             .run("train", "--device", device, "--epochs", "1", "--out", run);
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
     return program;

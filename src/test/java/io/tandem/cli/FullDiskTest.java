@@ -64,6 +64,7 @@ class FullDiskTest {
     words.addAll(List.of("--checkpoint-every", 0));
     ProcessBuilder program =
         new ProgramProcess(folder, Map.of("TANDEM_DEVICE", "cpu"))
+            .optimized()
             .builder(List.of("-XX:-UsePerfData"), words.toArray());
     List<String> command =
         new ArrayList<>(

@@ -39,7 +39,7 @@ class KilledRunTest {
   @BeforeAll
   static void runUndisturbed() {
     undisturbed = folder.resolve("undisturbed");
-    program = new ProgramProcess(folder, Map.of("TANDEM_DEVICE", "cpu"));
+    program = new ProgramProcess(folder, Map.of("TANDEM_DEVICE", "cpu")).optimized();
     Program run = Program.run(words(RUN, "--out", undisturbed));
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
   }

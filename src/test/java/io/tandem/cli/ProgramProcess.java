@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program in a process of its own, with its own environment and its own CUDA driver. */
+/**
+ * The program in a process of its own, with its own environment and its own CUDA driver. Most such
+ * runs are too short to repay Java's optimising compiler, and do without it.
+ */
 final class ProgramProcess {
   private static final int SECONDS = 120;
+  private static final List<String> UNOPTIMIZED = List.of("-XX:TieredStopAtLevel=1");
 
   /**
    * Where OpenCL on a CPU keeps the kernels that it has compiled, which takes it half a minute:
@@ -35,7 +39,7 @@ final class ProgramProcess {
    * @param environment to add to this process's
    */
   ProgramProcess(Path folder, Map<String, String> environment) {
-    this(folder, environment, List.of());
+    this(folder, environment, UNOPTIMIZED);
   }
 
   private ProgramProcess(Path folder, Map<String, String> environment, List<String> jvmOptions) {
@@ -46,16 +50,15 @@ final class ProgramProcess {
 
   /**
    * The program with the simulated GPU and cuBLAS 12; skips the calling test where there is none.
-   * Its runs are too short to repay Java's optimising compiler.
    */
   static ProgramProcess simulated(Path folder) {
     return new ProgramProcess(
-        folder,
-        Map.of("TANDEM_CUDA_LIBRARIES", Simulator.folder().toString()),
-        List.of("-XX:TieredStopAtLevel=1"));
+        folder, Map.of("TANDEM_CUDA_LIBRARIES", Simulator.folder().toString()));
   }
 
-  /** The same with the optimising compiler, without which the CPU's kernels crawl. */
+  /**
+   * The same with the optimising compiler, without which the CPU's kernels crawl in longer runs.
+   */
   ProgramProcess optimized() {
     return new ProgramProcess(folder, environment, List.of());
   }

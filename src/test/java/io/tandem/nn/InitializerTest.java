@@ -47,7 +47,7 @@ class InitializerTest {
   void aSeedGivesTheSameWeightsAndAnotherGivesOthers() {
     Initializer he = new Initializer.He();
     double[] weights = he.initialize(LAYERS, 1).get(0).weights();
-    assertThat(he.initialize(LAYERS, 1).get(0).weights()).containsExactly(weights);
+    assertThat(he.initialize(LAYERS, 1).get(0).weights()).isEqualTo(weights);
     assertThat(he.initialize(LAYERS, 2).get(0).weights()[0]).isNotEqualTo(weights[0]);
     assertThat(he.initialize(LAYERS, 1).get(1).weights()[0]).isNotEqualTo(weights[0]);
   }

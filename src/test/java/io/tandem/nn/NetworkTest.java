@@ -43,8 +43,8 @@ class NetworkTest {
     network.write(written);
     List<LayerParameters> read = network.read();
     for (int i = 0; i < read.size(); i++) {
-      assertThat(read.get(i).weights()).containsExactly(written.get(i).weights());
-      assertThat(read.get(i).bias()).containsExactly(written.get(i).bias());
+      assertThat(read.get(i).weights()).isEqualTo(written.get(i).weights());
+      assertThat(read.get(i).bias()).isEqualTo(written.get(i).bias());
     }
     assertThat(network.inputs()).isEqualTo(3);
     assertThat(network.outputs()).isEqualTo(2);

@@ -28,10 +28,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Counts what a step or a prediction allocates, in a JVM of its own, as users have it: one network
- * in one precision. Vectors are objects until Java's compiler has seen what becomes of them, so
- * rounds are run until one allocates nothing: on one thread first, since two that share a busy
- * processor wait for each other through the whole warm-up, and then on two.
+ * Counts what steps and predictions allocate, in a JVM of its own, in one precision, one network
+ * after another. Vectors are objects until Java's compiler has seen what becomes of them, so rounds
+ * are run until one allocates nothing: on one thread first, since two that share a busy processor
+ * wait for each other through the whole warm-up, and then on two.
  */
 final class AllocatedBytes {
   private static final int INPUTS = 300;
@@ -73,27 +73,34 @@ final class AllocatedBytes {
   }
 
   /**
-   * Prints the fewest bytes of a round on one thread, and on two.
+   * Does one kind of work after another, and prints for each the fewest bytes of a round on one
+   * thread, and on two.
    *
-   * @param arguments the work; the precision; the activation; the normalisation before it
+   * @param arguments the precision; and for each kind the work, the activation, and the
+   *     normalisation before it
    */
   public static void main(String[] arguments) {
-    for (int threads = 1; threads <= 2; threads++) {
-      Precision precision = Precision.valueOf(arguments[1]);
-      try (Backend backend = Devices.named("cpu", threads).open(precision)) {
-        AllocatedBytes bytes =
-            new AllocatedBytes(
-                backend, Activation.valueOf(arguments[2]), Normalization.valueOf(arguments[3]));
-        Runnable round =
-            switch (Work.valueOf(arguments[0])) {
-              case TRAINING -> bytes.training(false);
-              case TRAINING_THROUGH_VIEWS -> bytes.training(true);
-              case PREDICTION -> bytes.prediction();
-              case PREDICTION_OF_ONE_ROW -> bytes.predictionOfOneRow();
-            };
-        System.out.println(bytes.fewestIn(round, threads));
+    Precision precision = Precision.valueOf(arguments[0]);
+    for (int i = 1; i < arguments.length; i += 3) {
+      Work work = Work.valueOf(arguments[i]);
+      Activation activation = Activation.valueOf(arguments[i + 1]);
+      Normalization normalization = Normalization.valueOf(arguments[i + 2]);
+      for (int threads = 1; threads <= 2; threads++) {
+        try (Backend backend = Devices.named("cpu", threads).open(precision)) {
+          AllocatedBytes bytes = new AllocatedBytes(backend, activation, normalization);
+          System.out.println(bytes.fewestIn(bytes.round(work), threads));
+        }
       }
     }
+  }
+
+  private Runnable round(Work work) {
+    return switch (work) {
+      case TRAINING -> training(false);
+      case TRAINING_THROUGH_VIEWS -> training(true);
+      case PREDICTION -> prediction();
+      case PREDICTION_OF_ONE_ROW -> predictionOfOneRow();
+    };
   }
 
   private Runnable training(boolean throughViews) {

@@ -46,10 +46,10 @@ class BitsTest {
       for (int layer = 0; layer < alone.parameters().size(); layer++) {
         LayerParameters expected = alone.parameters().get(layer);
         LayerParameters got = other.parameters().get(layer);
-        assertThat(got.weights()).as("%d threads", threads).containsExactly(expected.weights());
-        assertThat(got.bias()).as("%d threads", threads).containsExactly(expected.bias());
+        assertThat(got.weights()).as("%d threads", threads).isEqualTo(expected.weights());
+        assertThat(got.bias()).as("%d threads", threads).isEqualTo(expected.bias());
       }
-      assertThat(losses(other)).as("%d threads", threads).containsExactly(losses(alone));
+      assertThat(losses(other)).as("%d threads", threads).isEqualTo(losses(alone));
     }
   }
 
@@ -108,7 +108,7 @@ class BitsTest {
         }
         expected[i] = sum;
       }
-      assertThat(backend.read(y)).containsExactly(expected);
+      assertThat(backend.read(y)).isEqualTo(expected);
     }
   }
 
