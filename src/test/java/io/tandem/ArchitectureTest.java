@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may know whom. Each rule is also shown some source that breaks it. */
+@BesideOthers
 class ArchitectureTest {
   private static final JavaClasses TANDEM =
       new ClassFileImporter()

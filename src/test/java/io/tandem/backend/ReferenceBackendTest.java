@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tandem.BesideOthers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reference keeps its own contract, and is right by numbers that do not come from itself. */
+@BesideOthers
 class ReferenceBackendTest extends BackendContract {
   private static final double STEP = 1e-6;
   private static final double DERIVATIVE_TOLERANCE = 1e-8;

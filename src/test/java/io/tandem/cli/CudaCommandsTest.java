@@ -10,7 +10,9 @@ import io.tandem.backend.cuda.Simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,14 +134,15 @@ class CudaCommandsTest {
   void aTruncatedNativeLibraryIsReplaced() throws IOException {
     ProgramProcess process = ProgramProcess.simulated(folder);
     assertThat(ofCuda(process.run("devices"))).doesNotContain("FAILED");
-    List<Path> libraries = libraries();
+    Map<Path, byte[]> libraries = libraries();
     assertThat(libraries).hasSize(2);
-    for (Path library : libraries) {
-      byte[] whole = Files.readAllBytes(library);
+    for (Path library : libraries.keySet()) {
       Files.write(library, new byte[1000]);
+    }
 
-      assertThat(ofCuda(process.run("devices"))).doesNotContain("FAILED");
-      assertThat(library).hasBinaryContent(whole);
+    assertThat(ofCuda(process.run("devices"))).doesNotContain("FAILED");
+    for (Path library : libraries.keySet()) {
+      assertThat(library).hasBinaryContent(libraries.get(library));
     }
   }
 
@@ -312,9 +315,14 @@ class CudaCommandsTest {
     return devices.out().substring(0, devices.out().indexOf("\nopencl: "));
   }
 
-  private List<Path> libraries() throws IOException {
+  /** The native libraries that were unpacked, with what is in them. */
+  private Map<Path, byte[]> libraries() throws IOException {
+    Map<Path, byte[]> libraries = new HashMap<>();
     try (var files = Files.walk(folder.resolve("cache").resolve("tandem"))) {
-      return files.filter(file -> file.toString().endsWith(".so")).toList();
+      for (Path library : files.filter(file -> file.toString().endsWith(".so")).toList()) {
+        libraries.put(library, Files.readAllBytes(library));
+      }
     }
+    return libraries;
   }
 }

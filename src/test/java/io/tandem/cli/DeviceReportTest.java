@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.BesideOthers;
 import io.tandem.backend.cuda.NeedsSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The report of a run on a GPU: one that works, and one that is lost. */
+@BesideOthers
 @NeedsSimulator
 class DeviceReportTest {
   private static final String[] SECTIONS = {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.BesideOthers;
 import io.tandem.train.CheckpointFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process, ended by a signal in the middle of a run. */
+@BesideOthers
 class InterruptionTest {
   private static final int ENDED_BY_SIGTERM = 143;
   private static final int ITERATIONS_PER_EPOCH = 65;

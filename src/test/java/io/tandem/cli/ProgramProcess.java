@@ -14,19 +14,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program in a process of its own, with its own environment and its own CUDA driver. Most such
- * runs are too short to repay Java's optimising compiler, and do without it.
+ * The program in a process of its own, with its own environment and its own CUDA driver, and
+ * without a driver of OpenCL. Most such runs are too short to repay Java's optimising compiler, and
+ * do without it.
  */
 final class ProgramProcess {
   private static final int SECONDS = 120;
   private static final List<String> UNOPTIMIZED = List.of("-XX:TieredStopAtLevel=1");
-
-  /**
-   * Where OpenCL on a CPU keeps the kernels that it has compiled, which takes it half a minute:
-   * this process's own place.
-   */
-  private static final Path COMPILED =
-      Path.of(System.getenv().getOrDefault("POCL_CACHE_DIR", compiledByDefault()));
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -68,12 +62,6 @@ final class ProgramProcess {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value.toString());
     return new ProgramProcess(folder, more, jvmOptions);
-  }
-
-  private static String compiledByDefault() {
-    String home = Path.of(System.getProperty("user.home"), ".cache").toString();
-    return Path.of(System.getenv().getOrDefault("XDG_CACHE_HOME", home), "pocl", "kcache")
-        .toString();
   }
 
   /** Runs the program to its end. */
@@ -118,7 +106,7 @@ final class ProgramProcess {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("TANDEM_DEVICE");
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    builder.environment().put("POCL_CACHE_DIR", COMPILED.toString());
+    builder.environment().put("OCL_ICD_VENDORS", folder.resolve("none").toString());
     builder.environment().putAll(environment);
     return builder;
   }

@@ -2,6 +2,7 @@ package io.tandem.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.BesideOthers;
 import io.tandem.backend.Features;
 import io.tandem.mutation.MutatedFile;
 import io.tandem.mutation.MutatedFile.Outcome;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data sets that are damaged are refused in a line, or read as what they then are. */
+@BesideOthers
 class MutatedDataTest {
   private static final int CIFAR10_RECORD = 3073;
 

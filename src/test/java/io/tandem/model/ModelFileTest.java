@@ -3,6 +3,7 @@ package io.tandem.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.BesideOthers;
 import io.tandem.backend.Activation;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@BesideOthers
 class ModelFileTest {
   private static final int MUTATIONS = 4_000;
   private static final long SEED = 20_261_124;

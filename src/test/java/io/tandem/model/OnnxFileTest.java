@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.tandem.BesideOthers;
 import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Devices;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** ONNX Runtime reads what is written and computes what Tandem computes. */
+@BesideOthers
 class OnnxFileTest {
   private static final int ROWS = 21;
   private static final int CLASSES = 7;

@@ -1,10 +1,12 @@
 package io.tandem.backend.cpu;
 
+import io.tandem.BesideOthers;
 import io.tandem.backend.Backend;
 import io.tandem.backend.BackendContract;
 import io.tandem.backend.Precision;
 
 /** The contract, kept by the plain kernels. */
+@BesideOthers
 class CpuPlainTest extends BackendContract {
   @Override
   protected Backend open(Precision precision) {

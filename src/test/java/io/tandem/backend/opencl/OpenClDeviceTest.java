@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.aparapi.Kernel;
 import com.aparapi.device.JavaDevice;
 import com.aparapi.internal.kernel.KernelManager;
-import io.tandem.backend.Backend;
 import io.tandem.backend.Device;
 import io.tandem.backend.DeviceException;
 import io.tandem.backend.Precision;
@@ -78,21 +77,6 @@ class OpenClDeviceTest {
         .contains("OpenCL devices", "passed=false", "there is none", "install");
   }
 
-  /** PoCL compiles where it has nothing in its folder. */
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void aDriverThatCompilesDoesNotTakeTheJvmsSignals(@TempDir Path nothingCompiled)
-      throws Exception {
-    FirstDevice.assumeItWorks();
-
-    List<String> lines =
-        FreshJvm.run(
-            Map.of("POCL_CACHE_DIR", nothingCompiled.toString()), NO_OPTIONS, BusyProbe.class, "/");
-
-    assertThat(lines).allMatch(line -> line.contains("passed=true"));
-    assertThat(lines.get(lines.size() - 1)).contains("right in float32");
-  }
-
   @Test
   void namesMeanDevices() {
     assertThat(OpenClDevice.named("opencl").orElseThrow().name()).isEqualTo("opencl");
@@ -157,36 +141,5 @@ class OpenClDeviceTest {
         .isThrownBy(() -> processor.run(kernel, 1))
         .withMessageContaining(processor.description());
     assertThat(Arrays.stream(kernel.marks).sum()).isZero();
-  }
-
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void closingFreesTheDevicesMemory() throws IOException {
-    FirstDevice.assumeItWorks();
-    useAndClose();
-    long before = residentKilobytes();
-
-    for (int i = 0; i < 20; i++) {
-      useAndClose();
-    }
-
-    // Without the device's memory freed, it would be 20 times two matrices of 16 MiB.
-    assertThat(residentKilobytes() - before).isLessThan(20 * 16 * 1024);
-  }
-
-  private static void useAndClose() {
-    try (Backend backend = FirstDevice.DEVICE.open(Precision.FLOAT32)) {
-      backend.softmax(backend.matrix(1 << 20, 4));
-      backend.softmax(backend.matrix(1 << 20, 4));
-      backend.finish();
-    }
-    System.gc();
-  }
-
-  private static long residentKilobytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .sum();
   }
 }
