@@ -81,7 +81,7 @@ public final class OpenClDevice implements Device {
     if (probe == null) {
       ProbeRecord record = new ProbeRecord(driver.probe());
       record.step("device", "", this::find);
-      record.step("a small kernel", "use another device", this::compute);
+      record.step("a small kernel", driver.adviceForKernels(), this::compute);
       probe = record.toProbe();
     }
     return probe;

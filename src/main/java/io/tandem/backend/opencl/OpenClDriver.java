@@ -28,6 +28,11 @@ final class OpenClDriver {
       "install OpenCL for your hardware: with the driver of an NVIDIA GPU it comes along; Debian has"
           + " ocl-icd-libopencl1, and for it mesa-opencl-icd (AMD), intel-opencl-icd (Intel), pocl-opencl-icd (any CPU)";
 
+  /** Java's library that keeps others from its signals, and where the linker is told of it. */
+  private static final String SIGNAL_LIBRARY = "libjsig.so";
+
+  private static final String PRELOADED = "LD_PRELOAD";
+
   private final Map<String, String> environment;
   private final Path root;
   private Probe probe;
@@ -62,6 +67,25 @@ final class OpenClDriver {
   List<OpenClProcessor> processors() {
     probe();
     return processors;
+  }
+
+  /**
+   * What to do where a device does not compile or run a kernel. The compiler of a driver that
+   * computes on the CPU (PoCL's, which is LLVM) sets handlers of its own for the signals by which
+   * Java stops its threads: the first signal makes it delete what it has written so far.
+   */
+  String adviceForKernels() {
+    String another = "use another device";
+    if (!isLinux() || environment.getOrDefault(PRELOADED, "").contains(SIGNAL_LIBRARY)) {
+      return another;
+    }
+    Path library = Path.of(System.getProperty("java.home"), "lib", SIGNAL_LIBRARY);
+    return another
+        + ", or, if this one computes on the CPU (PoCL), start Java with "
+        + PRELOADED
+        + "="
+        + library
+        + " as the launcher does";
   }
 
   private static boolean isLinux() {

@@ -1,13 +1,10 @@
 package io.tandem.backend.opencl;
 
-import java.util.stream.IntStream;
-
 /**
- * The same as {@link PrintedProbe}, while the collector often stops threads that are busy: the JVM
- * does that by signals.
+ * The same as {@link PrintedProbe}, while the collector often stops a thread that is busy: the JVM
+ * does that by a signal.
  */
 final class BusyProbe {
-  private static final int THREADS = 2;
   private static final int MILLISECONDS = 5;
 
   private static volatile long sum;
@@ -15,7 +12,7 @@ final class BusyProbe {
   private BusyProbe() {}
 
   public static void main(String[] arguments) {
-    IntStream.range(0, THREADS).forEach(i -> start(BusyProbe::compute));
+    start(BusyProbe::compute);
     start(BusyProbe::collect);
     PrintedProbe.main(arguments);
   }

@@ -23,13 +23,13 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A program that trains a small network for 500 steps on the first OpenCL device and prints every
+ * A program that trains a small network for 300 steps on the first OpenCL device and prints every
  * parameter and loss. Told to, it has the collector move the arrays that are in use from one to the
  * next of the first steps, and another thread fill the heap while steps run.
  */
 final class CollectedTraining implements TrainingListener {
   static final String COLLECT = "collect";
-  static final int STEPS = 500;
+  static final int STEPS = 300;
 
   /** Of everything; each takes as long as many steps. */
   static final int COLLECTIONS = STEPS / 5;

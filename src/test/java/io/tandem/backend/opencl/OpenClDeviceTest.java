@@ -78,6 +78,17 @@ class OpenClDeviceTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereACompilerMayTakeJavasSignalsTheAdviceIsToKeepThem(@TempDir Path root) {
+    OpenClDriver unprotected = new OpenClDriver(Map.of("LD_PRELOAD", "/lib/other.so"), root);
+    OpenClDriver preloaded = new OpenClDriver(Map.of("LD_PRELOAD", "/jdk/libjsig.so"), root);
+
+    assertThat(unprotected.adviceForKernels())
+        .contains("LD_PRELOAD=" + Path.of(System.getProperty("java.home"), "lib", "libjsig.so"));
+    assertThat(preloaded.adviceForKernels()).isEqualTo("use another device");
+  }
+
+  @Test
   void namesMeanDevices() {
     assertThat(OpenClDevice.named("opencl").orElseThrow().name()).isEqualTo("opencl");
     assertThat(OpenClDevice.named("opencl:0").orElseThrow().name()).isEqualTo("opencl");
