@@ -156,7 +156,7 @@ void Block::begin(unsigned thread, Fiber* fiber) {
   threads_[thread].fiber = running_ = fiber;
 }
 
-/** The fiber to run of the thread that has been ready for longest, which becomes the current one. */
+/** The fiber of the thread that has been ready for longest, which becomes the current one. */
 Fiber* Block::next_ready() {
   const unsigned thread = ready_.front();
   ready_.pop_front();
@@ -192,7 +192,7 @@ void Block::finish(unsigned thread) {
   }
 }
 
-/** Thread after thread comes here from the same place: so the processor foresees all the returns. */
+/** Thread after thread comes here from the same place: the processor foresees all the returns. */
 void Block::wait(State state, Place place) {
   Thread& thread = threads_[current_];
   thread.state = state;

@@ -19,7 +19,10 @@ pthread_t guarded_thread;
 
 using Handler = void (*)(int signal, siginfo_t* info, void* context);
 
-/** As Linux has it. The JVM's libjsig, where it is loaded, keeps our C library's from the JVM's signals. */
+/**
+ * As Linux has it. The C library's functions do not reach the JVM's signals where the JVM's libjsig
+ * is loaded, which is there to keep others from them.
+ */
 struct Action {
   Handler handler;
   unsigned long flags;

@@ -120,6 +120,13 @@ class LauncherTest {
 
     assertThat(run("devices")).isZero();
     assertThat(java.resolve("preloaded")).hasContent(library.toString());
+
+    // The linker would complain about a part of such a name.
+    Path blank = folder.resolve("java 17");
+    Files.move(java, blank);
+    java = blank;
+    assertThat(run("devices")).isZero();
+    assertThat(java.resolve("preloaded")).hasContent("");
   }
 
   private Path java(String release) throws IOException {
