@@ -126,7 +126,7 @@ class LauncherTest {
     Files.move(java, blank);
     java = blank;
     assertThat(run("devices")).isZero();
-    assertThat(java.resolve("preloaded")).hasContent("");
+    assertThat(java.resolve("preloaded")).hasContent("\n");
   }
 
   private Path java(String release) throws IOException {
