@@ -47,6 +47,8 @@ final class AllocatedBytes {
   /** Five seconds are enough on an idle machine. */
   private static final long LONGEST_WARM_UP_NANOSECONDS = 120_000_000_000L;
 
+  private static final long LONGEST_END_NANOSECONDS = 10_000_000_000L;
+
   private final ThreadMXBean bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Network network;
   private final Scaling scaling;
@@ -153,22 +155,32 @@ final class AllocatedBytes {
   }
 
   private long fewestIn(Runnable round, int threads) {
-    long[] ids =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().startsWith("tandem-worker-"))
-            .mapToLong(Thread::getId)
-            .toArray();
-    if (ids.length != threads - 1) {
-      throw new IllegalStateException("expected a worker beside this thread, found " + ids.length);
+    long start = System.nanoTime();
+    long[] ids = workers();
+    // Those of a backend that was closed end by themselves.
+    while (ids.length != threads - 1) {
+      if (System.nanoTime() - start > LONGEST_END_NANOSECONDS) {
+        throw new IllegalStateException(
+            "expected " + (threads - 1) + " workers beside this thread, found " + ids.length);
+      }
+      Thread.onSpinWait();
+      ids = workers();
     }
     long fewest = Long.MAX_VALUE;
-    long start = System.nanoTime();
+    start = System.nanoTime();
     while (fewest > 0 && System.nanoTime() - start < LONGEST_WARM_UP_NANOSECONDS) {
       long before = allocatedBy(ids);
       round.run();
       fewest = Math.min(fewest, allocatedBy(ids) - before);
     }
     return fewest;
+  }
+
+  private static long[] workers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("tandem-worker-"))
+        .mapToLong(Thread::getId)
+        .toArray();
   }
 
   private long allocatedBy(long[] workers) {

@@ -13,8 +13,8 @@ import java.util.Arrays;
  * <p>The blocking is Goto and van de Geijn's ("Anatomy of High-Performance Matrix Multiplication",
  * ACM TOMS 2008). A part of the task is a group of panels of the right operand and a range of rows
  * of the left one. The worker that multiplies them packs both into the order in which a tile reads
- * them: to share packed panels would send them from one core's cache to another's, which takes as
- * long as packing them again.
+ * them. Only where the panels are few, and all workers multiply with all of them, do they pack
+ * these together beforehand.
  */
 final class Float32Product implements Workers.Task {
   private static final int PANEL_WIDTH = Float32Tile.COLUMNS;
@@ -30,16 +30,13 @@ final class Float32Product implements Workers.Task {
   /** Below this many multiply-adds, waking the others costs more than they save. */
   private static final long ALONE = 200_000;
 
-  private static final boolean TALL = Float32TallTile.isSupported();
-  private static final int TILE_ROWS = TALL ? Float32TallTile.ROWS : Float32Tile.ROWS;
-
-  /** Left rows packed at once. */
+  /** Tiles whose left rows are packed at once. */
   private static final int BLOCK_TILES = 8;
 
-  private static final int BLOCK_ROWS = BLOCK_TILES * TILE_ROWS;
-
   private final Workers workers;
+  private final Workers.Task packing = this::packTogether;
   private final Scratch[] scratch;
+  private final Panels panelsOfAll = new Panels();
 
   private Float32Matrix left;
   private boolean leftTransposed;
@@ -58,6 +55,9 @@ final class Float32Product implements Workers.Task {
   private int groups;
   private int groupPanels;
   private int chunkRows;
+  private boolean packedTogether;
+  private int tileRows;
+  private int blockRows;
 
   Float32Product(Workers workers) {
     this.workers = workers;
@@ -65,23 +65,28 @@ final class Float32Product implements Workers.Task {
     Arrays.setAll(scratch, i -> new Scratch());
   }
 
-  /** What one worker needs for itself. */
-  private static final class Scratch {
-    final float[] panels = new float[GROUP_PANELS * PANEL_SIZE];
-    final float[] rows = new float[BLOCK_ROWS * Float32LeftRows.ROW_STEP];
-    final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
-    final float[] tile = new float[TILE_ROWS * PANEL_WIDTH];
-    final Float32Curve curve = new Float32Curve();
+  /** Room for a group of panels. */
+  private static final class Panels {
+    final float[] numbers = new float[GROUP_PANELS * PANEL_SIZE];
 
     /**
      * Panels that a block of depths has for itself; 0 where one block's take the next one's room.
      */
-    int panelsOfBlock;
+    int ofBlock;
 
     /** Where a panel starts. */
-    int panelAt(int block, int inGroup) {
-      return (block * panelsOfBlock + inGroup) * PANEL_SIZE;
+    int at(int block, int inGroup) {
+      return (block * ofBlock + inGroup) * PANEL_SIZE;
     }
+  }
+
+  /** What one worker needs for itself. */
+  private static final class Scratch {
+    final Panels panels = new Panels();
+    final float[] rows = new float[BLOCK_TILES * Float32Tiles.MOST_ROWS * Float32LeftRows.ROW_STEP];
+    final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
+    final float[] tile = new float[Float32Tiles.MOST_ROWS * PANEL_WIDTH];
+    final Float32Curve curve = new Float32Curve();
   }
 
   /**
@@ -128,7 +133,11 @@ final class Float32Product implements Workers.Task {
     rows = c.rows();
     columns = c.columns();
     depth = leftTransposed ? left.rows() : left.columns();
-    workers.run(plan(), this);
+    int parts = plan();
+    if (packedTogether) {
+      workers.run(panels * depthBlocks, packing);
+    }
+    workers.run(parts, this);
   }
 
   /** Cuts the task: into groups of panels where there are enough of them, else into rows. */
@@ -140,6 +149,11 @@ final class Float32Product implements Workers.Task {
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
     chunkRows = ceilingOfQuotient(rows, chunks);
+    tileRows = Float32Tiles.height(rows, leftTransposed);
+    blockRows = BLOCK_TILES * tileRows;
+    packedTogether =
+        chunks > 1 && groups == 1 && !leftTransposed && panels * depthBlocks <= GROUP_PANELS;
+    panelsOfAll.ofBlock = panels;
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
@@ -152,13 +166,24 @@ final class Float32Product implements Workers.Task {
     int lastRow = Math.min(firstRow + chunkRows, rows);
     startFromBias(own, firstPanel, lastPanel);
     int width = lastPanel - firstPanel;
-    if (!leftTransposed && width * depthBlocks <= GROUP_PANELS) {
-      own.panelsOfBlock = width;
-      multiplyTileByTile(own, firstRow, lastRow, firstPanel, lastPanel);
+    if (packedTogether) {
+      multiplyTileByTile(own, panelsOfAll, firstRow, lastRow, firstPanel, lastPanel);
+    } else if (!leftTransposed && width * depthBlocks <= GROUP_PANELS) {
+      own.panels.ofBlock = width;
+      for (int block = 0; block < depthBlocks; block++) {
+        packPanels(own.panels, block, firstPanel, firstPanel, lastPanel);
+      }
+      multiplyTileByTile(own, own.panels, firstRow, lastRow, firstPanel, lastPanel);
     } else {
-      own.panelsOfBlock = 0;
+      own.panels.ofBlock = 0;
       multiplyBlockByBlock(own, firstRow, lastRow, firstPanel, lastPanel);
     }
+  }
+
+  /** Packs one panel of one block, of a right operand that all workers multiply with. */
+  private void packTogether(int worker, int part) {
+    int panel = part % panels;
+    packPanels(panelsOfAll, part / panels, 0, panel, panel + 1);
   }
 
   /**
@@ -166,15 +191,12 @@ final class Float32Product implements Workers.Task {
    * are read from end to end, so that the processor reads ahead.
    */
   private void multiplyTileByTile(
-      Scratch own, int firstRow, int lastRow, int firstPanel, int lastPanel) {
-    for (int block = 0; block < depthBlocks; block++) {
-      packPanels(own, block, firstPanel, firstPanel, lastPanel);
-    }
-    for (int row = firstRow; row < lastRow; row += TILE_ROWS) {
-      int endRow = Math.min(row + TILE_ROWS, lastRow);
+      Scratch own, Panels packed, int firstRow, int lastRow, int firstPanel, int lastPanel) {
+    for (int row = firstRow; row < lastRow; row += tileRows) {
+      int endRow = Math.min(row + tileRows, lastRow);
       for (int block = 0; block < depthBlocks; block++) {
         packLeft(own.rows, block, row, endRow);
-        multiplyTiles(own, block, row, endRow, firstPanel, firstPanel, lastPanel);
+        multiplyTiles(own, packed, block, row, endRow, firstPanel, firstPanel, lastPanel);
       }
     }
   }
@@ -182,21 +204,21 @@ final class Float32Product implements Workers.Task {
   private void multiplyBlockByBlock(
       Scratch own, int firstRow, int lastRow, int firstPanel, int lastPanel) {
     // Of few rows, each panel is used up while the first-level cache still has it.
-    boolean fewRows = lastRow - firstRow <= BLOCK_ROWS;
+    boolean fewRows = lastRow - firstRow <= blockRows;
     for (int block = 0; block < depthBlocks; block++) {
       if (!fewRows) {
-        packPanels(own, block, firstPanel, firstPanel, lastPanel);
+        packPanels(own.panels, block, firstPanel, firstPanel, lastPanel);
       }
-      for (int row = firstRow; row < lastRow; row += BLOCK_ROWS) {
-        int endRow = Math.min(row + BLOCK_ROWS, lastRow);
+      for (int row = firstRow; row < lastRow; row += blockRows) {
+        int endRow = Math.min(row + blockRows, lastRow);
         packLeft(own.rows, block, row, endRow);
         if (fewRows) {
           for (int panel = firstPanel; panel < lastPanel; panel++) {
-            packPanels(own, block, firstPanel, panel, panel + 1);
-            multiplyTiles(own, block, row, endRow, firstPanel, panel, panel + 1);
+            packPanels(own.panels, block, firstPanel, panel, panel + 1);
+            multiplyTiles(own, own.panels, block, row, endRow, firstPanel, panel, panel + 1);
           }
         } else {
-          multiplyTiles(own, block, row, endRow, firstPanel, firstPanel, lastPanel);
+          multiplyTiles(own, own.panels, block, row, endRow, firstPanel, firstPanel, lastPanel);
         }
       }
     }
@@ -211,15 +233,15 @@ final class Float32Product implements Workers.Task {
     }
   }
 
-  private void packPanels(Scratch own, int block, int groupStart, int fromPanel, int toPanel) {
+  private void packPanels(Panels into, int block, int groupStart, int fromPanel, int toPanel) {
     int from = block * BLOCK_DEPTH;
     int blockDepth = Math.min(BLOCK_DEPTH, depth - from);
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int column = panel * PANEL_WIDTH;
       int width = Math.min(PANEL_WIDTH, columns - column);
-      int at = own.panelAt(block, panel - groupStart);
+      int at = into.at(block, panel - groupStart);
       Float32RightPanels.pack(
-          right, rightTransposed, column, width, from, blockDepth, own.panels, at);
+          right, rightTransposed, column, width, from, blockDepth, into.numbers, at);
     }
   }
 
@@ -227,7 +249,7 @@ final class Float32Product implements Workers.Task {
     int from = block * BLOCK_DEPTH;
     int blockDepth = Math.min(BLOCK_DEPTH, depth - from);
     if (leftTransposed) {
-      Float32LeftRows.packColumns(left, TILE_ROWS, fromRow, toRow, from, blockDepth, into);
+      Float32LeftRows.packColumns(left, tileRows, fromRow, toRow, from, blockDepth, into);
     } else {
       Float32LeftRows.packRows(left, fromRow, toRow, from, blockDepth, into);
     }
@@ -235,31 +257,40 @@ final class Float32Product implements Workers.Task {
 
   /** Multiplies the packed rows with some panels of the group. */
   private void multiplyTiles(
-      Scratch own, int block, int fromRow, int toRow, int groupStart, int fromPanel, int toPanel) {
+      Scratch own,
+      Panels packed,
+      int block,
+      int fromRow,
+      int toRow,
+      int groupStart,
+      int fromPanel,
+      int toPanel) {
     boolean first = block == 0;
     boolean last = block == depthBlocks - 1;
     int blockDepth = Math.min(BLOCK_DEPTH, depth - block * BLOCK_DEPTH);
-    for (int row = fromRow; row < toRow; row += TILE_ROWS) {
-      int tileRows = Math.min(TILE_ROWS, toRow - row);
+    for (int row = fromRow; row < toRow; row += tileRows) {
+      int height = Math.min(tileRows, toRow - row);
       for (int panel = fromPanel; panel < toPanel; panel++) {
         int inGroup = panel - groupStart;
         int column = panel * PANEL_WIDTH;
         int tileColumns = Math.min(PANEL_WIDTH, columns - column);
         int cAt = row * columns + column;
-        boolean whole = tileRows == TILE_ROWS && tileColumns == PANEL_WIDTH;
+        boolean whole = height == tileRows && tileColumns == PANEL_WIDTH;
         float[] target = whole ? c : own.tile;
         int targetAt = whole ? cAt : 0;
         int targetStride = whole ? columns : PANEL_WIDTH;
         if (!whole && !first) {
-          copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, tileRows, tileColumns);
+          copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, height, tileColumns);
         }
-        multiplyTile(
+        Float32Tiles.multiply(
             tileRows,
+            height,
+            leftTransposed,
             blockDepth,
             own.rows,
             (row - fromRow) * Float32LeftRows.ROW_STEP,
-            own.panels,
-            own.panelAt(block, inGroup),
+            packed.numbers,
+            packed.at(block, inGroup),
             first ? own.starts : target,
             first ? inGroup * PANEL_WIDTH : targetAt,
             first ? 0 : targetStride,
@@ -267,42 +298,14 @@ final class Float32Product implements Workers.Task {
             targetAt,
             targetStride);
         if (!whole) {
-          copy(own.tile, 0, PANEL_WIDTH, c, cAt, columns, tileRows, tileColumns);
+          copy(own.tile, 0, PANEL_WIDTH, c, cAt, columns, height, tileColumns);
         }
       }
       if (last) {
         int fromColumn = fromPanel * PANEL_WIDTH;
         int toColumn = Math.min(toPanel * PANEL_WIDTH, columns);
-        activate(row, row + tileRows, fromColumn, toColumn, own.curve);
+        activate(row, row + height, fromColumn, toColumn, own.curve);
       }
-    }
-  }
-
-  private void multiplyTile(
-      int tileRows,
-      int blockDepth,
-      float[] a,
-      int aAt,
-      float[] b,
-      int bAt,
-      float[] start,
-      int startAt,
-      int startStride,
-      float[] to,
-      int toAt,
-      int toStride) {
-    if (TALL && leftTransposed) {
-      Float32TallTile.multiply(
-          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
-    } else if (TALL && tileRows > Float32RowTile.ROWS) {
-      Float32TallRowTile.multiply(
-          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
-    } else if (leftTransposed) {
-      Float32Tile.multiply(
-          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
-    } else {
-      Float32RowTile.multiply(
-          blockDepth, a, aAt, b, bAt, start, startAt, startStride, to, toAt, toStride);
     }
   }
 

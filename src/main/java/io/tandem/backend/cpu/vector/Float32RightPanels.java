@@ -3,7 +3,6 @@ package io.tandem.backend.cpu.vector;
 import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Matrix;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -15,7 +14,7 @@ final class Float32RightPanels {
   private static final int WIDTH = Float32Tile.COLUMNS;
 
   /** Columns copied at once where a column's numbers lie side by side. */
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 2;
 
   private Float32RightPanels() {}
 
@@ -38,6 +37,9 @@ final class Float32RightPanels {
       int depth,
       float[] panel,
       int at) {
+    if (width < WIDTH) {
+      clear(panel, at, depth);
+    }
     int stride = matrix.columns();
     if (matrix instanceof Float32Bytes bytes) {
       convert(bytes, column, width, fromDepth, depth, panel, at);
@@ -49,10 +51,15 @@ final class Float32RightPanels {
         copy(values, fromDepth * stride + column, stride, width, depth, panel, at);
       }
     }
-    if (width < WIDTH) {
-      for (int k = 0; k < depth; k++) {
-        Arrays.fill(panel, at + k * WIDTH + width, at + (k + 1) * WIDTH, 0);
-      }
+  }
+
+  /** By whole vectors: to clear what is past the edge, depth by depth, takes many times as long. */
+  private static void clear(float[] panel, int at, int depth) {
+    FloatVector zeros = FloatVector.zero(Float32Tile.SPECIES);
+    for (int k = 0; k < depth; k++) {
+      int target = at + k * WIDTH;
+      zeros.intoArray(panel, target);
+      zeros.intoArray(panel, target + LANES);
     }
   }
 
@@ -91,14 +98,10 @@ final class Float32RightPanels {
     for (; column <= width - AT_ONCE; column += AT_ONCE) {
       int column0 = from + column * stride;
       int column1 = column0 + stride;
-      int column2 = column1 + stride;
-      int column3 = column2 + stride;
       int target = at + column;
       for (int k = 0; k < depth; k++) {
         panel[target] = values[column0 + k];
         panel[target + 1] = values[column1 + k];
-        panel[target + 2] = values[column2 + k];
-        panel[target + 3] = values[column3 + k];
         target += WIDTH;
       }
     }

@@ -1,0 +1,81 @@
+package io.tandem.backend.cpu.vector;
+
+/** Which tile multiplies how many rows: as tall as the registers allow, unless that wastes work. */
+final class Float32Tiles {
+  private static final boolean TALL = Float32TallTile.isSupported();
+
+  /** The rows of the tallest tile. */
+  static final int MOST_ROWS = TALL ? Float32TallTile.ROWS : Float32Tile.ROWS;
+
+  /** A tile that is less tall has to save so many percent of the work, since it reads more. */
+  private static final int WORTH_PERCENT = 5;
+
+  private Float32Tiles() {}
+
+  /**
+   * How tall the tiles are into which rows are cut.
+   *
+   * @param rows how many there are
+   * @param leftTransposed whether they are the columns of what lies in memory; if not, the last
+   *     tile may be less tall than the others
+   */
+  static int height(int rows, boolean leftTransposed) {
+    if (!TALL || !leftTransposed) {
+      return MOST_ROWS;
+    }
+    int middle = roundedUp(rows, Float32MiddleTile.ROWS);
+    int tall = roundedUp(rows, Float32TallTile.ROWS);
+    return middle * (100 + WORTH_PERCENT) <= tall * 100
+        ? Float32MiddleTile.ROWS
+        : Float32TallTile.ROWS;
+  }
+
+  private static int roundedUp(int rows, int tileRows) {
+    return (rows + tileRows - 1) / tileRows * tileRows;
+  }
+
+  /**
+   * Multiplies one tile, as {@link Float32Tile#multiply}.
+   *
+   * @param height of the tiles that the left rows were packed for
+   * @param tileRows how many of this tile's rows count
+   * @param leftTransposed as in {@link #height}
+   */
+  static void multiply(
+      int height,
+      int tileRows,
+      boolean leftTransposed,
+      int depth,
+      float[] a,
+      int aAt,
+      float[] panel,
+      int panelAt,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] c,
+      int cAt,
+      int cStride) {
+    if (leftTransposed) {
+      if (height == Float32Tile.ROWS) {
+        Float32Tile.multiply(
+            depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+      } else if (height == Float32MiddleTile.ROWS) {
+        Float32MiddleTile.multiply(
+            depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+      } else {
+        Float32TallTile.multiply(
+            depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+      }
+    } else if (tileRows <= Float32RowTile.ROWS) {
+      Float32RowTile.multiply(
+          depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+    } else if (tileRows <= Float32MiddleRowTile.ROWS) {
+      Float32MiddleRowTile.multiply(
+          depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+    } else {
+      Float32TallRowTile.multiply(
+          depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+    }
+  }
+}
