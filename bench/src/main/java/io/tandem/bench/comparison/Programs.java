@@ -46,7 +46,8 @@ final class Programs {
             "-XX:+UseSerialGC",
             "-XX:MaxRAMPercentage=75",
             "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=CompileThresholdScaling,io.tandem.backend.cpu.vector.*::*,0.1");
+            "-XX:CompileCommand=CompileThresholdScaling,io.tandem.backend.cpu.vector.*::*,0.1",
+            "-XX:PerMethodTrapLimit=10000");
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
   }
