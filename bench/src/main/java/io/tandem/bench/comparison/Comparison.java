@@ -13,9 +13,6 @@ import java.util.Optional;
  * that all of them see the same weather.
  */
 final class Comparison implements AutoCloseable {
-  /** OpenBLAS's and OpenMP's threads spin for tens of milliseconds before they sleep. */
-  private static final int SETTLE_MILLISECONDS = 50;
-
   private final Path logs;
   private final Map<String, Entry> contenders = new LinkedHashMap<>();
   private final Map<String, ContenderProcess> processes = new HashMap<>();
@@ -98,8 +95,11 @@ final class Comparison implements AutoCloseable {
 
   private Optional<long[]> turn(String label, int milliseconds) throws InterruptedException {
     try {
-      long[] laps = processes.get(label).round(milliseconds);
-      Thread.sleep(SETTLE_MILLISECONDS);
+      ContenderProcess process = processes.get(label);
+      long[] laps = process.round(milliseconds);
+      if (!process.awaitIdle()) {
+        System.err.println(label + " still works after its turn, and slows the next one down");
+      }
       return Optional.of(laps);
     } catch (IOException e) {
       drop(label, e.getMessage());

@@ -7,12 +7,23 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** A contender in a process of its own; see {@link Clock} for what is said between the two. */
 final class ContenderProcess implements AutoCloseable {
+  private static final int LOOK_MILLISECONDS = 60;
+
+  /** The system counts in steps of ten milliseconds, and a process that is idle may do a little. */
+  private static final Duration IDLE = Duration.ofMillis(10);
+
+  /**
+   * Far more than OpenBLAS's and OpenMP's threads spin before they sleep, which is 0.1 to 0.2 s.
+   */
+  private static final int MOST_LOOKS = 50;
+
   private final Process process;
   private final PrintStream commands;
   private final BufferedReader answers;
@@ -54,6 +65,29 @@ final class ContenderProcess implements AutoCloseable {
       throw new IOException(answer);
     }
     return Arrays.stream(answer.split(" ")).skip(1).mapToLong(Long::parseLong).toArray();
+  }
+
+  /**
+   * Waits until the process is idle: the threads that some libraries leave spinning after their
+   * work would take a processor from whose turn it is next.
+   *
+   * @return whether it is idle; false if it still works after seconds
+   */
+  boolean awaitIdle() throws InterruptedException {
+    Duration before = processorTime();
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      Thread.sleep(LOOK_MILLISECONDS);
+      Duration now = processorTime();
+      if (now.minus(before).compareTo(IDLE) <= 0) {
+        return true;
+      }
+      before = now;
+    }
+    return false;
+  }
+
+  private Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   private String answer() throws IOException {

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Matrix products on one thread and on all: Tandem, EJML, OpenBLAS and the machine's peak. */
 final class Products {
-  private static final Pace PACE = new Pace(150, 5, 50);
+  private static final Pace PACE = new Pace(400, 7, 50);
   private static final List<TrainingCase> NETWORKS =
       List.of(TrainingCase.parse("3072-50-10/200"), TrainingCase.parse("3072-1024-512-10/512"));
 
