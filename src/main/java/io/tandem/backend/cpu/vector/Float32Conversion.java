@@ -12,9 +12,8 @@ final class Float32Conversion {
   private static final int LANES = Float32Tile.LANES;
 
   // As long for both precisions, since a compiler that has seen vectors of bytes of two lengths
-  // knows neither; enough for the longer one's numbers, and at least 64 bits. A number of lanes
-  // that
-  // is smaller takes the first bytes.
+  // knows neither; enough for the longer one's numbers, and at least 64 bits. Where
+  // those have fewer lanes, they take the first bytes.
   private static final VectorSpecies<Byte> BYTES =
       VectorWidth.bits() > 256 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
   private static final int STEP = BYTES.length();

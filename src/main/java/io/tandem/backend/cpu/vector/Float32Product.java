@@ -285,6 +285,7 @@ final class Float32Product implements Workers.Task {
         Float32Tiles.multiply(
             tileRows,
             height,
+            tileColumns,
             leftTransposed,
             blockDepth,
             own.rows,

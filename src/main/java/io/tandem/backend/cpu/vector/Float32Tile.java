@@ -29,6 +29,9 @@ final class Float32Tile {
    * {@code c = start + a * panel} for one tile.
    *
    * @param depth how many products each element sums
+   * @param depthStep {@link #DEPTH_STEP}. A constant would let Java's compiler drop the checks of
+   *     the left numbers' indices, and then read all six before the first multiply-add: with those
+   *     in them, the 16 registers no longer hold the accumulators
    * @param a left numbers, laid out in these steps
    * @param aAt where they start
    * @param panel right numbers, {@link #COLUMNS} of each depth side by side
@@ -42,6 +45,7 @@ final class Float32Tile {
    */
   static void multiply(
       int depth,
+      int depthStep,
       float[] a,
       int aAt,
       float[] panel,
@@ -71,7 +75,7 @@ final class Float32Tile {
     FloatVector c50 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c51 = FloatVector.fromArray(SPECIES, start, s + LANES);
     for (int k = 0; k < depth; k++) {
-      int left = aAt + k * DEPTH_STEP;
+      int left = aAt + k * depthStep;
       int right = panelAt + k * COLUMNS;
       FloatVector b0 = FloatVector.fromArray(SPECIES, panel, right);
       FloatVector b1 = FloatVector.fromArray(SPECIES, panel, right + LANES);

@@ -1,11 +1,16 @@
 package io.tandem.backend.cpu.vector;
 
-/** Which tile multiplies how many rows: as tall as the registers allow, unless that wastes work. */
+/**
+ * Which tile multiplies how many rows and columns: as large as the registers allow, unless that
+ * wastes work.
+ */
 final class Float32Tiles {
   private static final boolean TALL = Float32TallTile.isSupported();
 
   /** The rows of the tallest tile. */
   static final int MOST_ROWS = TALL ? Float32TallTile.ROWS : Float32Tile.ROWS;
+
+  private static final int FEWER_ROWS = TALL ? Float32MiddleTile.ROWS : Float32ShortTile.ROWS;
 
   /** A tile that is less tall has to save so many percent of the work, since it reads more. */
   private static final int WORTH_PERCENT = 5;
@@ -20,14 +25,11 @@ final class Float32Tiles {
    *     tile may be less tall than the others
    */
   static int height(int rows, boolean leftTransposed) {
-    if (!TALL || !leftTransposed) {
-      return MOST_ROWS;
-    }
-    int middle = roundedUp(rows, Float32MiddleTile.ROWS);
-    int tall = roundedUp(rows, Float32TallTile.ROWS);
-    return middle * (100 + WORTH_PERCENT) <= tall * 100
-        ? Float32MiddleTile.ROWS
-        : Float32TallTile.ROWS;
+    boolean fewer =
+        leftTransposed
+            && roundedUp(rows, FEWER_ROWS) * (100 + WORTH_PERCENT)
+                <= roundedUp(rows, MOST_ROWS) * 100;
+    return fewer ? FEWER_ROWS : MOST_ROWS;
   }
 
   private static int roundedUp(int rows, int tileRows) {
@@ -39,11 +41,13 @@ final class Float32Tiles {
    *
    * @param height of the tiles that the left rows were packed for
    * @param tileRows how many of this tile's rows count
+   * @param tileColumns how many of its columns count
    * @param leftTransposed as in {@link #height}
    */
   static void multiply(
       int height,
       int tileRows,
+      int tileColumns,
       boolean leftTransposed,
       int depth,
       float[] a,
@@ -59,7 +63,32 @@ final class Float32Tiles {
     if (leftTransposed) {
       if (height == Float32Tile.ROWS) {
         Float32Tile.multiply(
-            depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+            depth,
+            Float32Tile.DEPTH_STEP,
+            a,
+            aAt,
+            panel,
+            panelAt,
+            start,
+            startAt,
+            startStride,
+            c,
+            cAt,
+            cStride);
+      } else if (height == Float32ShortTile.ROWS) {
+        Float32ShortTile.multiply(
+            depth,
+            Float32ShortTile.DEPTH_STEP,
+            a,
+            aAt,
+            panel,
+            panelAt,
+            start,
+            startAt,
+            startStride,
+            c,
+            cAt,
+            cStride);
       } else if (height == Float32MiddleTile.ROWS) {
         Float32MiddleTile.multiply(
             depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
@@ -68,8 +97,35 @@ final class Float32Tiles {
             depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
       }
     } else if (tileRows <= Float32RowTile.ROWS) {
-      Float32RowTile.multiply(
-          depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+      if (tileColumns <= Float32Tile.LANES) {
+        Float32NarrowRowTile.multiply(
+            depth,
+            Float32RowTile.DEPTH_STEP,
+            a,
+            aAt,
+            panel,
+            panelAt,
+            start,
+            startAt,
+            startStride,
+            c,
+            cAt,
+            cStride);
+      } else {
+        Float32RowTile.multiply(
+            depth,
+            Float32RowTile.DEPTH_STEP,
+            a,
+            aAt,
+            panel,
+            panelAt,
+            start,
+            startAt,
+            startStride,
+            c,
+            cAt,
+            cStride);
+      }
     } else if (tileRows <= Float32MiddleRowTile.ROWS) {
       Float32MiddleRowTile.multiply(
           depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
