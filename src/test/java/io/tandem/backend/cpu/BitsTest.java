@@ -2,10 +2,8 @@ package io.tandem.backend.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.backend.Activation;
 import io.tandem.backend.Backend;
 import io.tandem.backend.Features;
-import io.tandem.backend.Matrix;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.data.Dataset;
@@ -27,7 +25,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Results that are fixed to the bit: by the order of their sums, not by who computes them. */
@@ -81,44 +78,5 @@ class BitsTest {
 
   private static double[] losses(TrainingResult result) {
     return result.history().stream().mapToDouble(entry -> entry.loss()).toArray();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1,1,1", "1,203,3072", "7,33,300", "100,70,513", "13,257,1030"})
-  void aProductIsAChainOfMultiplyAddsFromTheBias(int rows, int outputs, int inputs) {
-    Random random = new Random(11);
-    double[] x = floats(random, rows * inputs);
-    double[] weights = floats(random, outputs * inputs);
-    double[] bias = floats(random, outputs);
-    try (Backend backend = new CpuDevice(2, CpuKernels.VECTOR).open(Precision.FLOAT32)) {
-      Matrix y = backend.matrix(rows, outputs);
-      backend.linear(
-          matrix(backend, rows, inputs, x),
-          matrix(backend, outputs, inputs, weights),
-          matrix(backend, 1, outputs, bias),
-          Activation.IDENTITY,
-          y);
-      double[] expected = new double[rows * outputs];
-      for (int i = 0; i < expected.length; i++) {
-        int row = i / outputs;
-        int output = i % outputs;
-        float sum = (float) bias[output];
-        for (int k = 0; k < inputs; k++) {
-          sum = Math.fma((float) x[row * inputs + k], (float) weights[output * inputs + k], sum);
-        }
-        expected[i] = sum;
-      }
-      assertThat(backend.read(y)).isEqualTo(expected);
-    }
-  }
-
-  private static double[] floats(Random random, int count) {
-    return IntStream.range(0, count).mapToDouble(i -> random.nextFloat() - 0.5f).toArray();
-  }
-
-  private static Matrix matrix(Backend backend, int rows, int columns, double[] values) {
-    Matrix matrix = backend.matrix(rows, columns);
-    backend.write(matrix, values);
-    return matrix;
   }
 }
