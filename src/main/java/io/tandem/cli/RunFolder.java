@@ -53,34 +53,33 @@ final class RunFolder {
     return written;
   }
 
-  /** Writes everything that the run has to show; each file whole or not at all. */
+  /**
+   * Writes everything that the run has to show; each file whole or not at all. The model first, the
+   * others side by side, since drawing takes as long as training a small network.
+   */
   void write(FinishedRun run) {
+    if (isWorthKeeping(run.result())) {
+      write("model.safetensors", path -> ModelFile.write(path, model(run)));
+      written.add("model.safetensors");
+    }
+    Map<String, Writer> shown = shown(run);
+    shown.entrySet().parallelStream().forEach(file -> write(file.getKey(), file.getValue()));
+    written.addAll(shown.keySet());
+  }
+
+  private static Map<String, Writer> shown(FinishedRun run) {
     TrainingResult result = run.result();
     Dataset training = run.training().split().training();
-    if (isWorthKeeping(result)) {
-      file(
-          "model.safetensors",
-          path ->
-              ModelFile.write(
-                  path,
-                  new Model(
-                      result.parameters(),
-                      run.configuration().activation(),
-                      run.configuration().precision().storage(),
-                      run.training().scaling(),
-                      training.classes(),
-                      training.image(),
-                      configuration(run))));
-    }
+    Map<String, Writer> files = new LinkedHashMap<>();
     if (!result.history().isEmpty()) {
-      file("history.csv", path -> HistoryFile.write(path, result.history()));
-      file("curves.png", path -> Curves.write(path, result.history(), training.name()));
+      files.put("history.csv", path -> HistoryFile.write(path, result.history()));
+      files.put("curves.png", path -> Curves.write(path, result.history(), training.name()));
     }
     if (training.image().isPresent()) {
       ImageShape image = training.image().get();
-      file("weights.png", path -> WeightImages.write(path, result.parameters().get(0), image));
+      files.put("weights.png", path -> WeightImages.write(path, result.parameters().get(0), image));
     }
-    file(
+    files.put(
         "report.html",
         path ->
             RunPage.write(
@@ -89,17 +88,29 @@ final class RunFolder {
                 result.history(),
                 Conclusion.sentence(result),
                 run.findings()));
-    file("run.json", path -> JsonOption.writeFile(path, summary(run)));
+    files.put("run.json", path -> JsonOption.writeFile(path, summary(run)));
+    return files;
   }
 
-  private void file(String name, Writer writer) {
+  private void write(String name, Writer writer) {
     Path path = folder.resolve(name);
     try {
       writer.write(path);
     } catch (IOException e) {
       throw new OutputException(path, e);
     }
-    written.add(name);
+  }
+
+  private static Model model(FinishedRun run) {
+    Dataset training = run.training().split().training();
+    return new Model(
+        run.result().parameters(),
+        run.configuration().activation(),
+        run.configuration().precision().storage(),
+        run.training().scaling(),
+        training.classes(),
+        training.image(),
+        configuration(run));
   }
 
   /** The initial parameters are nobody's model. */
