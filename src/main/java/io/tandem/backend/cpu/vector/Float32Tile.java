@@ -29,9 +29,10 @@ final class Float32Tile {
    * {@code c = start + a * panel} for one tile.
    *
    * @param depth how many products each element sums
-   * @param depthStep {@link #DEPTH_STEP}. A constant would let Java's compiler drop the checks of
-   *     the left numbers' indices, and then read all six before the first multiply-add: with those
-   *     in them, the 16 registers no longer hold the accumulators
+   * @param depthStep {@link #DEPTH_STEP}
+   * @param rowStep {@link #ROW_STEP}. If these two were constants here, Java's compiler would drop
+   *     the checks of the left numbers' indices, and then read all six numbers before the first
+   *     multiply-add: with them, the 16 registers no longer hold the accumulators
    * @param a left numbers, laid out in these steps
    * @param aAt where they start
    * @param panel right numbers, {@link #COLUMNS} of each depth side by side
@@ -46,6 +47,7 @@ final class Float32Tile {
   static void multiply(
       int depth,
       int depthStep,
+      int rowStep,
       float[] a,
       int aAt,
       float[] panel,
@@ -74,8 +76,10 @@ final class Float32Tile {
     s += startStride;
     FloatVector c50 = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c51 = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int left = aAt + k * depthStep;
+    int lowerRows = 3 * rowStep;
+    int left = aAt;
+    for (int k = 0; k < depth; k++, left += depthStep) {
+      int lower = left + lowerRows;
       int right = panelAt + k * COLUMNS;
       FloatVector b0 = FloatVector.fromArray(SPECIES, panel, right);
       FloatVector b1 = FloatVector.fromArray(SPECIES, panel, right + LANES);
@@ -88,13 +92,13 @@ final class Float32Tile {
       x = FloatVector.broadcast(SPECIES, a[left + 2 * ROW_STEP]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = FloatVector.broadcast(SPECIES, a[left + 3 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = FloatVector.broadcast(SPECIES, a[left + 4 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + ROW_STEP]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = FloatVector.broadcast(SPECIES, a[left + 5 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 2 * ROW_STEP]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }

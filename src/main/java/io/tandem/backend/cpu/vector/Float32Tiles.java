@@ -65,6 +65,7 @@ final class Float32Tiles {
         Float32Tile.multiply(
             depth,
             Float32Tile.DEPTH_STEP,
+            Float32Tile.ROW_STEP,
             a,
             aAt,
             panel,
@@ -79,6 +80,7 @@ final class Float32Tiles {
         Float32ShortTile.multiply(
             depth,
             Float32ShortTile.DEPTH_STEP,
+            Float32ShortTile.ROW_STEP,
             a,
             aAt,
             panel,
@@ -101,6 +103,7 @@ final class Float32Tiles {
         Float32NarrowRowTile.multiply(
             depth,
             Float32RowTile.DEPTH_STEP,
+            Float32RowTile.ROW_STEP,
             a,
             aAt,
             panel,
@@ -115,6 +118,7 @@ final class Float32Tiles {
         Float32RowTile.multiply(
             depth,
             Float32RowTile.DEPTH_STEP,
+            Float32RowTile.ROW_STEP,
             a,
             aAt,
             panel,
