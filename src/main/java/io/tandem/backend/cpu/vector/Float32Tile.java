@@ -78,9 +78,9 @@ final class Float32Tile {
     FloatVector c51 = FloatVector.fromArray(SPECIES, start, s + LANES);
     int lowerRows = 3 * rowStep;
     int left = aAt;
-    for (int k = 0; k < depth; k++, left += depthStep) {
+    int end = panelAt + depth * COLUMNS;
+    for (int right = panelAt; right < end; right += COLUMNS, left += depthStep) {
       int lower = left + lowerRows;
-      int right = panelAt + k * COLUMNS;
       FloatVector b0 = FloatVector.fromArray(SPECIES, panel, right);
       FloatVector b1 = FloatVector.fromArray(SPECIES, panel, right + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[left]);
