@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The folder in which a training run is kept. */
 final class RunFolder {
@@ -59,12 +61,21 @@ final class RunFolder {
    */
   void write(FinishedRun run) {
     if (isWorthKeeping(run.result())) {
-      write("model.safetensors", path -> ModelFile.write(path, model(run)));
+      throwFirst(Stream.of(write("model.safetensors", path -> ModelFile.write(path, model(run)))));
       written.add("model.safetensors");
     }
     Map<String, Writer> shown = shown(run);
-    shown.entrySet().parallelStream().forEach(file -> write(file.getKey(), file.getValue()));
+    throwFirst(shown.entrySet().parallelStream().map(it -> write(it.getKey(), it.getValue())));
     written.addAll(shown.keySet());
+  }
+
+  /** After all are written: a program that ended before would leave a file half done. */
+  private static void throwFirst(Stream<Optional<OutputException>> failures) {
+    for (Optional<OutputException> failure : failures.toList()) {
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+    }
   }
 
   private static Map<String, Writer> shown(FinishedRun run) {
@@ -92,12 +103,13 @@ final class RunFolder {
     return files;
   }
 
-  private void write(String name, Writer writer) {
+  private Optional<OutputException> write(String name, Writer writer) {
     Path path = folder.resolve(name);
     try {
       writer.write(path);
+      return Optional.empty();
     } catch (IOException e) {
-      throw new OutputException(path, e);
+      return Optional.of(new OutputException(path, e));
     }
   }
 

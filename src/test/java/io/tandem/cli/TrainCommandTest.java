@@ -34,6 +34,22 @@ class TrainCommandTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenKeepsNoneOfTheOthersBack() throws IOException {
+    Path folder = runs.resolve("no-curves");
+    // A folder that is not empty is in the picture's place.
+    Files.createDirectories(folder.resolve("curves.png").resolve("taken"));
+    Program program = Program.run("train", "--epochs", 1, "--out", folder);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.OUTPUT);
+    assertThat(program.err()).contains("cannot write", "curves.png");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/model.safetensors")
+        .isDirectoryContaining("glob:**/weights.png")
+        .isDirectoryContaining("glob:**/report.html")
+        .isDirectoryContaining("glob:**/run.json")
+        .isDirectoryNotContaining("glob:**/*.tandem-part");
+  }
+
+  @Test
   void keepsTheRun() throws IOException {
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))

@@ -86,8 +86,9 @@ final class ContenderProcess implements AutoCloseable {
     return false;
   }
 
+  /** None if the process has ended. */
   private Duration processorTime() {
-    return process.info().totalCpuDuration().orElseThrow();
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private String answer() throws IOException {
