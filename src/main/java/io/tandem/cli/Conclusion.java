@@ -22,8 +22,11 @@ final class Conclusion {
           .forEach(entry -> printKept(entry, out));
     }
     switch (result.outcome()) {
-      case COMPLETE -> {}
-      case STOPPED, STOPPED_EARLY -> out.println(result.explanation());
+      case COMPLETE, STOPPED, STOPPED_EARLY -> {
+        if (!result.explanation().isEmpty()) {
+          out.println(result.explanation());
+        }
+      }
       case DIVERGED, DEVICE_FAILED ->
           err.println("tandem train: " + result.explanation() + kept(result));
     }

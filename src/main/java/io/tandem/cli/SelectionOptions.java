@@ -20,6 +20,14 @@ final class SelectionOptions {
   private Integer patience;
 
   @Option(
+      names = "--until-accuracy",
+      paramLabel = "PERCENT",
+      description =
+          "end with the first epoch whose validation accuracy is that high (default: train to the"
+              + " end)")
+  private Double enoughAccuracy;
+
+  @Option(
       names = "--keep",
       paramLabel = "WHICH",
       description =
@@ -43,6 +51,17 @@ final class SelectionOptions {
       Check.option(command, patience >= 1, "--patience", "at least 1", patience);
     }
     boolean keepsBest = keep == null ? patience != null : keep == Which.BEST;
-    return new ModelSelection(patience == null ? Integer.MAX_VALUE : patience, keepsBest);
+    ModelSelection selection =
+        new ModelSelection(patience == null ? Integer.MAX_VALUE : patience, keepsBest);
+    if (enoughAccuracy == null) {
+      return selection;
+    }
+    Check.option(
+        command,
+        enoughAccuracy > 0 && enoughAccuracy <= 100,
+        "--until-accuracy",
+        "a percentage above 0, of at most 100",
+        enoughAccuracy);
+    return selection.until(enoughAccuracy / 100);
   }
 }

@@ -36,9 +36,13 @@ final class BestEpoch {
     }
   }
 
-  /** Whether as many epochs as patience allows brought nothing better. */
-  boolean isLongAgo() {
-    return epochsSince >= selection.patience();
+  /** Whether it is good enough, or as many epochs as patience allows brought nothing better. */
+  boolean endsTraining() {
+    return isGoodEnough() || epochsSince >= selection.patience();
+  }
+
+  private boolean isGoodEnough() {
+    return accuracy >= selection.enoughAccuracy();
   }
 
   /** What the device held then; empty if nothing is kept, or no epoch has ended. */
@@ -53,11 +57,31 @@ final class BestEpoch {
 
   /** Why a run ends here that goes no further. */
   String explanation() {
+    if (isGoodEnough()) {
+      return String.format(
+          Locale.ROOT,
+          "stopped early: the validation accuracy has reached the %.2f %% that are enough",
+          100 * selection.enoughAccuracy());
+    }
     return String.format(
         Locale.ROOT,
         "stopped early: %d epochs brought no better validation accuracy than the %.2f %% after"
             + " iteration %,d",
         epochsSince,
+        100 * accuracy,
+        iteration);
+  }
+
+  /** What a run that has trained to its end has missed; empty if nothing. */
+  String shortfall() {
+    if (!selection.hasGoal() || isGoodEnough()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "no epoch reached the validation accuracy of %.2f %% that would have been enough; the best"
+            + " had %.2f %% after iteration %,d",
+        100 * selection.enoughAccuracy(),
         100 * accuracy,
         iteration);
   }

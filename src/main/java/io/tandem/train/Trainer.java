@@ -63,8 +63,8 @@ public final class Trainer {
   }
 
   /**
-   * Trains until all iterations are made, the validation accuracy has long been no better, the
-   * listener wants to stop, the loss is lost, or the device fails.
+   * Trains until all iterations are made, the validation accuracy is high enough or has long been
+   * no better, the listener wants to stop, the loss is lost, or the device fails.
    */
   public TrainingResult train(TrainingListener listener) {
     started = System.nanoTime() - (long) (secondsBefore * 1e9);
@@ -110,7 +110,7 @@ public final class Trainer {
 
   private TrainingResult iterate(TrainingListener listener) {
     while (updates.iteration() < options.iterations()) {
-      if (best.isLongAgo()) {
+      if (best.endsTraining()) {
         return result(Outcome.STOPPED_EARLY, best.explanation());
       }
       updates.beginEpoch();
@@ -144,7 +144,7 @@ public final class Trainer {
         }
       }
     }
-    return result(Outcome.COMPLETE, "");
+    return result(Outcome.COMPLETE, best.shortfall());
   }
 
   private void diagnose(TrainingListener listener) {

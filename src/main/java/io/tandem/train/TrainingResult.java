@@ -7,7 +7,7 @@ import java.util.List;
  * What a training run came to.
  *
  * @param outcome how it ended
- * @param explanation a sentence for a person; empty where the run is complete
+ * @param explanation a sentence for a person; empty where there is nothing to explain
  * @param history in the order of the iterations
  * @param parameters those of the best epoch or of the last, as the options say; of a run that
  *     diverged or whose device failed, the last are those of the last entry with a validation

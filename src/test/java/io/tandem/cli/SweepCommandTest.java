@@ -239,7 +239,7 @@ class SweepCommandTest {
                 + "cutout, dropout, epochs, flip, hidden, initializer, iterations, keep, l2, "
                 + "label-smoothing, learning-rate, learning-rate-decay, loss, momentum, norm, "
                 + "normalize, optimizer, patience, precision, schedule, seed, shift, "
-                + "step-epochs, warm-up-epochs, weight-decay, weight-std; found 'x'");
+                + "step-epochs, until-accuracy, warm-up-epochs, weight-decay, weight-std; found 'x'");
   }
 
   @Test

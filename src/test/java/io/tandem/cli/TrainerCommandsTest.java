@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,25 @@ class TrainerCommandsTest {
   }
 
   @Test
+  void endsWithTheFirstEpochThatIsGoodEnough() {
+    Program program = Program.run("train", "--until-accuracy", 97);
+    assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.DONE);
+    List<Double> accuracies =
+        Pattern.compile("^epoch .* validation ([0-9.]+) %", Pattern.MULTILINE)
+            .matcher(program.out())
+            .results()
+            .map(found -> Double.valueOf(found.group(1)))
+            .toList();
+    assertThat(accuracies.subList(0, accuracies.size() - 1)).isNotEmpty().allMatch(a -> a < 97);
+    assertThat(accuracies.get(accuracies.size() - 1)).isGreaterThanOrEqualTo(97);
+    assertThat(program.out())
+        .contains("stopped early: the validation accuracy has reached the 97.00 %");
+    Program missed = Program.run("train", "--epochs", 1, "--until-accuracy", 100);
+    assertThat(missed.exitCode()).isEqualTo(ExitCodes.DONE);
+    assertThat(missed.out()).contains("no epoch reached the validation accuracy of 100.00 %");
+  }
+
+  @Test
   void warnsOfALossThatStandsStill() {
     Program program = Program.run("train", "--epochs", 4, "--learning-rate", "1e-7");
     assertThat(program.exitCode()).isEqualTo(ExitCodes.DONE);
@@ -133,6 +153,9 @@ class TrainerCommandsTest {
       delimiter = '|',
       value = {
         "train|--patience|0",
+        "train|--until-accuracy|0",
+        "train|--until-accuracy|101",
+        "train|--until-accuracy|NaN",
         "train|--keep|none",
         "train|--checkpoint-every|-1",
         "train|--checkpoint-every|NaN",

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,8 @@ class CheckpointTest {
             options(ModelSelection.LAST, 0.5),
             options(new ModelSelection(2, true), 0.5),
             options(new ModelSelection(2, false), 0.5),
-            options(new ModelSelection(9, true), adam));
+            options(new ModelSelection(9, true), adam),
+            options(ModelSelection.LAST.until(0.8), 0.5));
     for (Precision precision : List.of(Precision.FLOAT32, Precision.FLOAT64)) {
       for (TrainingOptions options : all) {
         Keeper keeper = new Keeper();
@@ -128,8 +130,7 @@ class CheckpointTest {
   void endsWhenPatienceDoesAndKeepsTheBestEpoch() {
     TrainingOptions options = options(new ModelSelection(2, true), 0.5);
     TrainingResult result = start(Precision.FLOAT64, options, new TrainingListener() {});
-    List<HistoryEntry> epochs =
-        result.history().stream().filter(entry -> entry.validationAccuracy().isPresent()).toList();
+    List<HistoryEntry> epochs = result.history().stream().filter(isEpoch()).toList();
     int best = 0;
     for (int i = 1; i < epochs.size(); i++) {
       if (accuracy(epochs.get(i)) > accuracy(epochs.get(best))) {
@@ -152,6 +153,37 @@ class CheckpointTest {
   }
 
   @Test
+  void endsWithTheFirstEpochThatIsGoodEnough() {
+    TrainingListener nobody = new TrainingListener() {};
+    List<HistoryEntry> whole =
+        start(Precision.FLOAT64, options(ModelSelection.LAST, 0.5), nobody).history();
+    double best =
+        whole.stream().filter(isEpoch()).mapToDouble(CheckpointTest::accuracy).max().getAsDouble();
+    HistoryEntry first =
+        whole.stream()
+            .filter(isEpoch())
+            .filter(entry -> accuracy(entry) == best)
+            .findFirst()
+            .orElseThrow();
+    assertThat(first).isNotEqualTo(whole.get(whole.size() - 1));
+    TrainingResult result =
+        start(Precision.FLOAT64, options(ModelSelection.LAST.until(best), 0.5), nobody);
+    assertThat(result.outcome()).isEqualTo(Outcome.STOPPED_EARLY);
+    assertThat(result.iterationOfParameters()).isEqualTo(first.iteration());
+    assertThat(result.explanation()).contains("has reached the");
+    TrainingResult missed =
+        start(Precision.FLOAT64, options(ModelSelection.LAST.until(best + 0.01), 0.5), nobody);
+    assertThat(missed.outcome()).isEqualTo(Outcome.COMPLETE);
+    assertThat(missed.history()).hasSameSizeAs(whole);
+    assertThat(missed.explanation())
+        .contains("no epoch reached", "after iteration " + first.iteration());
+  }
+
+  private static Predicate<HistoryEntry> isEpoch() {
+    return entry -> entry.validationAccuracy().isPresent();
+  }
+
+  @Test
   void keepsTheBestEpochOfARunWhoseLossIsLost() {
     Sgd sgd = new Sgd((iteration, perEpoch) -> iteration < 12 ? 0.1 : 1e200, 1e-4);
     TrainingOptions options =
@@ -163,7 +195,7 @@ class CheckpointTest {
     assertThat(accuracyOf(result.parameters()))
         .isEqualTo(
             result.history().stream()
-                .filter(entry -> entry.validationAccuracy().isPresent())
+                .filter(isEpoch())
                 .mapToDouble(CheckpointTest::accuracy)
                 .max()
                 .getAsDouble());
