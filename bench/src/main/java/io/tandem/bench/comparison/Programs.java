@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** The programs of the parts that this module is built in, each with its library's jars. */
 final class Programs {
   /** Maven's first line of an error says most, and runs on. */
+  private static final String KERNELS = "io.tandem.backend.cpu.vector.*::*";
+
   private static final Pattern FIRST_ERROR = Pattern.compile("\\[ERROR] (\\S.{0,200})");
 
   private final Path home;
@@ -46,7 +48,8 @@ final class Programs {
             "-XX:+UseSerialGC",
             "-XX:MaxRAMPercentage=75",
             "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=CompileThresholdScaling,io.tandem.backend.cpu.vector.*::*,0.1",
+            "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.03",
+            "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
             "-XX:PerMethodTrapLimit=10000");
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
