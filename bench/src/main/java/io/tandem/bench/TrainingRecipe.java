@@ -11,7 +11,7 @@ public final class TrainingRecipe {
   /** Units of the hidden layer. */
   public static final int HIDDEN = 50;
 
-  /** How often the training part is visited. */
+  /** How often the training part is visited at most: training ends with the goal. */
   public static final int EPOCHS = 10;
 
   /** Examples in a mini-batch. */

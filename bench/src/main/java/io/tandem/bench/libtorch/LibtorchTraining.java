@@ -19,7 +19,9 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Trains a network on CIFAR-10 with PyTorch's C++ library and saves it. */
+/**
+ * Trains a network on CIFAR-10 with PyTorch's C++ library until it is good enough, and saves it.
+ */
 final class LibtorchTraining {
   private static final int INPUTS = 3072;
   private static final int CLASSES = 10;
@@ -35,7 +37,7 @@ final class LibtorchTraining {
   /**
    * Trains, and prints the validation accuracy after every epoch.
    *
-   * @param arguments the folder of CIFAR-10's files; the file to save to; epochs; seed
+   * @param arguments the folder of CIFAR-10's files; the file to save to; the most epochs; seed
    */
   public static void main(String[] arguments) throws IOException {
     // Its fastest setting: OpenBLAS has threads of its own.
@@ -77,7 +79,11 @@ final class LibtorchTraining {
           optimizer.step();
         }
       }
-      System.out.printf("epoch %d validation accuracy %.1f %%%n", epoch + 1, validate());
+      double accuracy = validate();
+      System.out.printf("epoch %d validation accuracy %.1f %%%n", epoch + 1, accuracy);
+      if (accuracy >= TrainingRecipe.VALIDATION_ACCURACY) {
+        return;
+      }
     }
   }
 
