@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  */
 final class TimeToAccuracy {
   private static final int SEEDS = 9;
-  private static final Pattern ACCURACY = Pattern.compile("validation accuracy ([0-9.]+) %");
+  private static final Pattern ACCURACY =
+      Pattern.compile("^epoch .* validation (?:accuracy )?([0-9.]+) %", Pattern.MULTILINE);
   private static final String TANDEM = "Tandem";
   private static final String LIBTORCH = "libtorch 2.10";
 
