@@ -12,20 +12,24 @@ import io.tandem.train.DeviceChoice;
 import io.tandem.train.HistoryEntry;
 import io.tandem.train.TrainingResult;
 import io.tandem.train.TrainingResult.Outcome;
+import io.tandem.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder in which a training run is kept. */
 final class RunFolder {
+  private static final String MODEL = "model.safetensors";
+
   private final Path folder;
-  private final List<String> written = new ArrayList<>();
+  private final Set<String> written = new LinkedHashSet<>();
 
   private interface Writer {
     void write(Path path) throws IOException;
@@ -51,19 +55,27 @@ final class RunFolder {
   }
 
   /** The names of the files written. */
-  List<String> written() {
+  Set<String> written() {
     return written;
   }
 
   /**
-   * Writes everything that the run has to show; each file whole or not at all. The model first, the
-   * others side by side, since drawing takes as long as training a small network.
+   * Writes the model, if training came to one that is worth keeping: as soon as it is there, since
+   * all else can be done without.
+   */
+  void writeModel(RunConfiguration configuration, TrainingTask training, TrainingResult result) {
+    if (isWorthKeeping(result)) {
+      Model model = model(configuration, training, result);
+      throwFirst(Stream.of(write(MODEL, path -> ModelFile.write(path, model))));
+      written.add(MODEL);
+    }
+  }
+
+  /**
+   * Writes what else the run has to show; each file whole or not at all. They are written side by
+   * side, since drawing takes as long as training a small network.
    */
   void write(FinishedRun run) {
-    if (isWorthKeeping(run.result())) {
-      throwFirst(Stream.of(write("model.safetensors", path -> ModelFile.write(path, model(run)))));
-      written.add("model.safetensors");
-    }
     Map<String, Writer> shown = shown(run);
     throwFirst(shown.entrySet().parallelStream().map(it -> write(it.getKey(), it.getValue())));
     written.addAll(shown.keySet());
@@ -113,26 +125,23 @@ final class RunFolder {
     }
   }
 
-  private static Model model(FinishedRun run) {
-    Dataset training = run.training().split().training();
+  private static Model model(
+      RunConfiguration configuration, TrainingTask training, TrainingResult result) {
+    Dataset examples = training.split().training();
     return new Model(
-        run.result().parameters(),
-        run.configuration().activation(),
-        run.configuration().precision().storage(),
-        run.training().scaling(),
-        training.classes(),
-        training.image(),
-        configuration(run));
+        result.parameters(),
+        configuration.activation(),
+        configuration.precision().storage(),
+        training.scaling(),
+        examples.classes(),
+        examples.image(),
+        Json.MAPPER.convertValue(configuration, Json.MAP));
   }
 
   /** The initial parameters are nobody's model. */
   private static boolean isWorthKeeping(TrainingResult result) {
     return result.iterationOfParameters() > 0
         || result.outcome() != Outcome.DIVERGED && result.outcome() != Outcome.DEVICE_FAILED;
-  }
-
-  private static Map<String, Object> configuration(FinishedRun run) {
-    return Json.MAPPER.convertValue(run.configuration(), Json.MAP);
   }
 
   private static Map<String, Object> summary(FinishedRun run) {

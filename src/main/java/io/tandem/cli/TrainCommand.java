@@ -7,7 +7,6 @@ import io.tandem.data.Dataset;
 import io.tandem.data.Split;
 import io.tandem.optim.Optimizer;
 import io.tandem.search.Trial;
-import io.tandem.train.Checkpoint;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.Forecast;
 import io.tandem.train.StepTiming;
@@ -125,22 +124,20 @@ final class TrainCommand implements Callable<Integer> {
             saved.isPresent()
                 ? run.resume(backend, saved.get(), forecast)
                 : run.start(backend, forecast);
-        watching.inspect(backend, training, result);
+        if (!goesOn(result)) {
+          conclude(result, checkpoints, configuration, training, runFolder);
+          watching.inspect(backend, training, result);
+        }
       }
-      if (result.outcome() == Outcome.DEVICE_FAILED
-          && onDeviceFailure == OnDeviceFailure.CONTINUE) {
+      if (goesOn(result)) {
         Precision storage = task.precision().storage();
         result = run.goOn(result, device.cpu(), storage);
+        conclude(result, checkpoints, configuration, training, runFolder);
         try (Backend cpu = device.cpu().open(storage)) {
           watching.inspect(cpu, training, result);
         }
       }
-      Conclusion.print(result, out, spec.commandLine().getErr());
       watching.conclude(result);
-      if (isUnfinished(result)) {
-        Checkpoint last = result.checkpoint();
-        checkpoints.ifPresent(one -> one.write(last));
-      }
       if (runFolder != null) {
         runFolder.write(
             new FinishedRun(
@@ -245,6 +242,27 @@ final class TrainCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("tandem train: warning: " + warning.text());
       }
     };
+  }
+
+  /** Whether the device has failed and another one is to take over. */
+  private boolean goesOn(TrainingResult result) {
+    return result.outcome() == Outcome.DEVICE_FAILED && onDeviceFailure == OnDeviceFailure.CONTINUE;
+  }
+
+  /** Tells how it ended, and keeps what was learnt before anything else takes time. */
+  private void conclude(
+      TrainingResult result,
+      Optional<Checkpoints> checkpoints,
+      RunConfiguration configuration,
+      TrainingTask training,
+      RunFolder runFolderOrNull) {
+    Conclusion.print(result, spec.commandLine().getOut(), spec.commandLine().getErr());
+    if (isUnfinished(result)) {
+      checkpoints.ifPresent(one -> one.write(result.checkpoint()));
+    }
+    if (runFolderOrNull != null) {
+      runFolderOrNull.writeModel(configuration, training, result);
+    }
   }
 
   private static boolean isUnfinished(TrainingResult result) {
