@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -97,6 +98,27 @@ class ProductBitsTest {
         }
       }
       assertThat(backend.read(y)).isEqualTo(expected);
+    }
+  }
+
+  /** The workers pack weights together or each for itself; so many calls go both ways. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"FLOAT32", "FLOAT64"})
+  void calledAgainAndAgainGivesTheSameBits(Precision precision) {
+    try (Backend backend = new CpuDevice(2, CpuKernels.VECTOR).open(precision)) {
+      Matrix x = numbers(backend, 100, 300);
+      Matrix weights = numbers(backend, 20, 300);
+      Matrix bias = numbers(backend, 1, 20);
+      Matrix y = backend.matrix(100, 20);
+      backend.linear(x, weights, bias, Activation.RELU, y);
+      double[] first = backend.read(y);
+      for (int call = 1; call < 300; call++) {
+        backend.write(y, new double[first.length]);
+        backend.linear(x, weights, bias, Activation.RELU, y);
+        assertThat(backend.read(y)).as("call %d", call).isEqualTo(first);
+      }
     }
   }
 

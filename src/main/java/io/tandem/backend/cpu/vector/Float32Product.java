@@ -4,7 +4,9 @@ import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Matrix;
 import io.tandem.backend.cpu.Workers;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A matrix product: {@code c = bias + left * right}, and an activation of it, shared out among the
@@ -13,8 +15,8 @@ import java.util.Arrays;
  * <p>The blocking is Goto and van de Geijn's ("Anatomy of High-Performance Matrix Multiplication",
  * ACM TOMS 2008). A part of the task is a group of panels of the right operand and a range of rows
  * of the left one. The worker that multiplies them packs both into the order in which a tile reads
- * them. Only where the panels are few, and all workers multiply with all of them, do they pack
- * these together beforehand.
+ * them. Only where the panels are few, and all workers multiply with all of them, may they pack
+ * these together beforehand: that is half the work, but each then reads what others have written.
  */
 final class Float32Product implements Workers.Task {
   private static final int PANEL_WIDTH = Float32Tile.COLUMNS;
@@ -37,6 +39,7 @@ final class Float32Product implements Workers.Task {
   private final Workers.Task packing = this::packTogether;
   private final Scratch[] scratch;
   private final Panels panelsOfAll = new Panels();
+  private final List<ShapeWay> waysToPack = new ArrayList<>();
 
   private Float32Matrix left;
   private boolean leftTransposed;
@@ -55,6 +58,7 @@ final class Float32Product implements Workers.Task {
   private int groups;
   private int groupPanels;
   private int chunkRows;
+  private boolean mayPackTogether;
   private boolean packedTogether;
   private int tileRows;
   private int blockRows;
@@ -64,6 +68,9 @@ final class Float32Product implements Workers.Task {
     scratch = new Scratch[workers.count()];
     Arrays.setAll(scratch, i -> new Scratch());
   }
+
+  /** How the panels of a shape are packed: the first way is together. */
+  private record ShapeWay(int rows, int columns, int depth, FasterWay way) {}
 
   /** Room for a group of panels. */
   private static final class Panels {
@@ -134,10 +141,31 @@ final class Float32Product implements Workers.Task {
     columns = c.columns();
     depth = leftTransposed ? left.rows() : left.columns();
     int parts = plan();
-    if (packedTogether) {
-      workers.run(panels * depthBlocks, packing);
+    if (mayPackTogether) {
+      FasterWay way = wayToPack();
+      long start = System.nanoTime();
+      packedTogether = !way.isSecond();
+      if (packedTogether) {
+        workers.run(panels * depthBlocks, packing);
+      }
+      workers.run(parts, this);
+      way.took(System.nanoTime() - start);
+    } else {
+      packedTogether = false;
+      workers.run(parts, this);
     }
-    workers.run(parts, this);
+  }
+
+  private FasterWay wayToPack() {
+    for (int i = 0; i < waysToPack.size(); i++) {
+      ShapeWay shape = waysToPack.get(i);
+      if (shape.rows == rows && shape.columns == columns && shape.depth == depth) {
+        return shape.way;
+      }
+    }
+    ShapeWay added = new ShapeWay(rows, columns, depth, new FasterWay());
+    waysToPack.add(added);
+    return added.way;
   }
 
   /** Cuts the task: into groups of panels where there are enough of them, else into rows. */
@@ -151,7 +179,7 @@ final class Float32Product implements Workers.Task {
     chunkRows = ceilingOfQuotient(rows, chunks);
     tileRows = Float32Tiles.height(rows, leftTransposed);
     blockRows = BLOCK_TILES * tileRows;
-    packedTogether =
+    mayPackTogether =
         chunks > 1 && groups == 1 && !leftTransposed && panels * depthBlocks <= GROUP_PANELS;
     panelsOfAll.ofBlock = panels;
     return groups * ceilingOfQuotient(rows, chunkRows);
