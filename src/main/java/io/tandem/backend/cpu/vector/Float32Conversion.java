@@ -30,24 +30,41 @@ final class Float32Conversion {
    * @param into takes the numbers, the first at index {@code at}
    */
   static void convert(Float32Bytes matrix, int row, int from, int to, float[] into, int at) {
-    byte[] bytes = matrix.data()[row];
+    convertTwo(matrix, row, row, from, to, into, at, at);
+  }
+
+  /**
+   * Converts the same part of two rows, for which means and factors are read once.
+   *
+   * @param from the first column
+   * @param to the column after the last
+   * @param into takes the first row's numbers from index {@code at0} on, the second's from {@code
+   *     at1} on
+   */
+  static void convertTwo(
+      Float32Bytes matrix, int row0, int row1, int from, int to, float[] into, int at0, int at1) {
+    byte[] bytes0 = matrix.data()[row0];
+    byte[] bytes1 = matrix.data()[row1];
     float[] mean = matrix.mean();
     float[] factor = matrix.factor();
     int column = from;
-    int last = Math.min(to - LANES, bytes.length - STEP);
+    int last = Math.min(to - LANES, matrix.columns() - STEP);
     for (; column <= last; column += LANES) {
+      FloatVector means = FloatVector.fromArray(SPECIES, mean, column);
+      FloatVector factors = FloatVector.fromArray(SPECIES, factor, column);
       // Flipping the sign bit makes an unsigned byte the signed one that is 128 less.
-      ByteVector signed =
-          ByteVector.fromArray(BYTES, bytes, column).lanewise(VectorOperators.XOR, SIGN_BIT);
-      FloatVector values = (FloatVector) signed.convertShape(VectorOperators.B2F, SPECIES, 0);
-      values
-          .add(SIGN_BIT_VALUE)
-          .sub(FloatVector.fromArray(SPECIES, mean, column))
-          .mul(FloatVector.fromArray(SPECIES, factor, column))
-          .intoArray(into, at + column - from);
+      ByteVector signed0 =
+          ByteVector.fromArray(BYTES, bytes0, column).lanewise(VectorOperators.XOR, SIGN_BIT);
+      ByteVector signed1 =
+          ByteVector.fromArray(BYTES, bytes1, column).lanewise(VectorOperators.XOR, SIGN_BIT);
+      FloatVector values0 = (FloatVector) signed0.convertShape(VectorOperators.B2F, SPECIES, 0);
+      FloatVector values1 = (FloatVector) signed1.convertShape(VectorOperators.B2F, SPECIES, 0);
+      values0.add(SIGN_BIT_VALUE).sub(means).mul(factors).intoArray(into, at0 + column - from);
+      values1.add(SIGN_BIT_VALUE).sub(means).mul(factors).intoArray(into, at1 + column - from);
     }
     for (; column < to; column++) {
-      into[at + column - from] = matrix.value(row, column);
+      into[at0 + column - from] = matrix.value(row0, column);
+      into[at1 + column - from] = matrix.value(row1, column);
     }
   }
 

@@ -35,14 +35,29 @@ final class Float32LeftRows {
    */
   static void packRows(
       Float32Matrix matrix, int fromRow, int toRow, int fromDepth, int depth, float[] into) {
+    if (matrix instanceof Float32Bytes bytes) {
+      convertRows(bytes, fromRow, toRow, fromDepth, depth, into);
+      return;
+    }
+    float[] values = ((Float32Dense) matrix).values();
     for (int row = fromRow; row < toRow; row++) {
-      int target = (row - fromRow) * ROW_STEP;
-      if (matrix instanceof Float32Bytes bytes) {
-        Float32Conversion.convert(bytes, row, fromDepth, fromDepth + depth, into, target);
-      } else {
-        int source = row * matrix.columns() + fromDepth;
-        System.arraycopy(((Float32Dense) matrix).values(), source, into, target, depth);
-      }
+      int source = row * matrix.columns() + fromDepth;
+      System.arraycopy(values, source, into, (row - fromRow) * ROW_STEP, depth);
+    }
+  }
+
+  private static void convertRows(
+      Float32Bytes bytes, int fromRow, int toRow, int fromDepth, int depth, float[] into) {
+    int to = fromDepth + depth;
+    int row = fromRow;
+    int target = 0;
+    for (; row < toRow - 1; row += 2) {
+      Float32Conversion.convertTwo(
+          bytes, row, row + 1, fromDepth, to, into, target, target + ROW_STEP);
+      target += 2 * ROW_STEP;
+    }
+    if (row < toRow) {
+      Float32Conversion.convert(bytes, row, fromDepth, to, into, target);
     }
   }
 
