@@ -21,10 +21,10 @@ final class SelectionOptions {
 
   @Option(
       names = "--until-accuracy",
-      paramLabel = "PERCENT",
+      paramLabel = "P",
       description =
-          "end with the first epoch whose validation accuracy is that high (default: train to the"
-              + " end)")
+          "end with the first epoch whose validation accuracy is at least P %% (default: train to"
+              + " the end)")
   private Double enoughAccuracy;
 
   @Option(
