@@ -50,6 +50,7 @@ final class Programs {
             "-XX:CompileCommand=quiet",
             "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.03",
             "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
+            "-XX:CompileCommand=BackgroundCompilation,*Tile::multiply,true",
             "-XX:PerMethodTrapLimit=10000");
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
