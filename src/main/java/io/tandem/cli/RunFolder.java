@@ -16,12 +16,11 @@ import io.tandem.train.TrainingTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder in which a training run is kept. */
@@ -29,7 +28,7 @@ final class RunFolder {
   private static final String MODEL = "model.safetensors";
 
   private final Path folder;
-  private final Set<String> written = new LinkedHashSet<>();
+  private final List<String> written = new ArrayList<>();
 
   private interface Writer {
     void write(Path path) throws IOException;
@@ -55,7 +54,7 @@ final class RunFolder {
   }
 
   /** The names of the files written. */
-  Set<String> written() {
+  List<String> written() {
     return written;
   }
 

@@ -9,6 +9,7 @@ import io.tandem.optim.Optimizer;
 import io.tandem.search.Trial;
 import io.tandem.train.DeviceChoice;
 import io.tandem.train.Forecast;
+import io.tandem.train.ModelSelection;
 import io.tandem.train.StepTiming;
 import io.tandem.train.TrainingListener;
 import io.tandem.train.TrainingOptions;
@@ -78,7 +79,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--overfit-one-batch",
       description =
           "train on the first mini-batch alone (500 updates at one learning rate, no L2 term,"
-              + " smoothing or class weights), as a check: exit code 1 if its loss does not come near zero")
+              + " smoothing, class weights or early end), as a check: exit code 1 if its loss does"
+              + " not come near zero")
   private boolean oneBatch;
 
   @Override
@@ -201,8 +203,7 @@ final class TrainCommand implements Callable<Integer> {
             spec.commandLine().getErr(),
             task.task(
                 split,
-                task.told(
-                    split.training(), iterations, updates, LOG_EVERY, selection.selection())));
+                task.told(split.training(), iterations, updates, LOG_EVERY, ModelSelection.LAST)));
     try (Backend backend = device.open(task.precision())) {
       spec.commandLine().getOut().println(backend.device().line());
       return check.run(backend);

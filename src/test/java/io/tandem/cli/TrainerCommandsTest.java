@@ -89,6 +89,10 @@ class TrainerCommandsTest {
     Program slow = Program.run("train", "--overfit-one-batch", "--learning-rate", "1e-5");
     assertThat(slow.exitCode()).isEqualTo(ExitCodes.CHECK_FAILED);
     assertThat(slow.out()).contains("FAILED");
+    Program patient =
+        Program.run("train", "--overfit-one-batch", "--patience", 1, "--until-accuracy", 10);
+    assertThat(patient.exitCode()).as(patient.err()).isEqualTo(ExitCodes.DONE);
+    assertThat(patient.out()).isEqualTo(program.out());
     Program wild = Program.run("train", "--overfit-one-batch", "--learning-rate", "1e30");
     assertThat(wild.exitCode()).isEqualTo(ExitCodes.DIVERGED);
   }
