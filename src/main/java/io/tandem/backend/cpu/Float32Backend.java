@@ -80,7 +80,7 @@ final class Float32Backend implements Backend {
   @Override
   public Batch batch(Examples examples, int rows) {
     Shapes.matrix(rows, examples.columns());
-    return Float32Batch.of((CpuExamples) examples, rows);
+    return Float32Batch.of((CpuExamples) examples, rows, workers);
   }
 
   @Override
@@ -101,7 +101,7 @@ final class Float32Backend implements Backend {
   @Override
   public void write(Matrix to, double[] values) {
     Shapes.values(to, values);
-    float[] numbers = dense(to).values();
+    float[] numbers = overwritten(to).values();
     for (int i = 0; i < values.length; i++) {
       numbers[i] = (float) values[i];
     }
@@ -153,8 +153,8 @@ final class Float32Backend implements Backend {
         dense(weights),
         dense(bias),
         activation,
-        sumsOrNull == null ? null : dense(sumsOrNull),
-        dense(y));
+        sumsOrNull == null ? null : overwritten(sumsOrNull),
+        overwritten(y));
   }
 
   @Override
@@ -173,21 +173,25 @@ final class Float32Backend implements Backend {
         dense(weights),
         dense(y),
         activation,
-        dense(gradientY),
-        dense(gradientWeights),
-        dense(gradientBias),
-        gradientXOrNull == null ? null : dense(gradientXOrNull));
+        overwritten(gradientY),
+        overwritten(gradientWeights),
+        overwritten(gradientBias),
+        gradientXOrNull == null ? null : overwritten(gradientXOrNull));
   }
 
   @Override
   public void normalizeBatch(Matrix x, Normalizer by, Matrix y) {
     Shapes.normalizeBatch(x, by, y);
+    overwritten(by.running());
+    overwritten(by.statistics());
+    overwritten(y);
     batchNormalization.forward(x, by, y);
   }
 
   @Override
   public void normalizeByRunning(Matrix x, Normalizer by, Matrix y) {
     Shapes.normalizeByRunning(x, by, y);
+    overwritten(y);
     batchNormalization.byRunning(x, by, y);
   }
 
@@ -201,12 +205,17 @@ final class Float32Backend implements Backend {
       Matrix gradientShift,
       Matrix gradientX) {
     Shapes.normalizeBatchBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    overwritten(gradientScale);
+    overwritten(gradientShift);
+    overwritten(gradientX);
     batchNormalization.backward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override
   public void normalizeExamples(Matrix x, Normalizer by, Matrix y) {
     Shapes.normalizeExamples(x, by, y);
+    overwritten(by.statistics());
+    overwritten(y);
     layerNormalization.forward(x, by, y);
   }
 
@@ -220,18 +229,21 @@ final class Float32Backend implements Backend {
       Matrix gradientShift,
       Matrix gradientX) {
     Shapes.normalizeExamplesBackward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
+    overwritten(gradientScale);
+    overwritten(gradientShift);
+    overwritten(gradientX);
     layerNormalization.backward(x, by, y, gradientY, gradientScale, gradientShift, gradientX);
   }
 
   @Override
   public void dropout(Matrix x, DropoutMask mask, Cursor cursor, Matrix y) {
     Shapes.dropout(x, y);
-    dropout.run(dense(x), mask, ((CpuCursor) cursor).updates(), dense(y));
+    dropout.run(dense(x), mask, ((CpuCursor) cursor).updates(), overwritten(y));
   }
 
   @Override
   public void softmax(Matrix logits) {
-    kernels.softmax(dense(logits));
+    kernels.softmax(overwritten(logits));
   }
 
   @Override
@@ -252,7 +264,7 @@ final class Float32Backend implements Backend {
     }
     int[] labels = ((Float32Batch) targets).labels();
     double divisor = divisor(loss, labels);
-    int correct = kernels.loss(loss, dense(logits), labels, divisor, gradient, losses);
+    int correct = kernels.loss(loss, overwritten(logits), labels, divisor, gradient, losses);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       sum += losses[row];
@@ -290,10 +302,10 @@ final class Float32Backend implements Backend {
               size,
               clip,
               shapes.get(i).regularized(),
-              dense(parameters.matrices().get(i)),
+              overwritten(parameters.matrices().get(i)),
               dense(gradients.matrices().get(i)),
-              states.isEmpty() ? null : dense(states.get(0).matrices().get(i)),
-              states.size() < 2 ? null : dense(states.get(1).matrices().get(i)));
+              states.isEmpty() ? null : overwritten(states.get(0).matrices().get(i)),
+              states.size() < 2 ? null : overwritten(states.get(1).matrices().get(i)));
       ((HostTally) tally).addPenalty(rule.l2() * squares);
     }
   }
@@ -330,5 +342,12 @@ final class Float32Backend implements Backend {
 
   private static Float32Dense dense(Matrix matrix) {
     return (Float32Dense) matrix;
+  }
+
+  /** A matrix that an operation overwrites, all of it or a part. */
+  private static Float32Dense overwritten(Matrix matrix) {
+    Float32Dense dense = dense(matrix);
+    dense.countOverwriting();
+    return dense;
   }
 }

@@ -11,23 +11,28 @@ import io.tandem.backend.Shapes;
  *
  * @param features [rows, features]
  * @param labels one a row
- * @param scaling of the examples, rounded to this precision
+ * @param realsOrNull the rows of real numbers; null of bytes
  * @param seen has the rows of its own
  */
-record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling, SeenBytes seen)
+record Float32Batch(Float32Matrix features, int[] labels, Float32Reals realsOrNull, SeenBytes seen)
     implements Batch {
 
-  static Float32Batch of(CpuExamples examples, int rows) {
+  static Float32Batch of(CpuExamples examples, int rows, Workers workers) {
     Float32Scaling scaling = Float32Scaling.of(examples.scaling());
-    Float32Matrix features =
-        examples.features() instanceof Features.Bytes
-            ? new Float32Bytes(new byte[rows][], scaling.mean(), scaling.factor())
-            : new Float32Dense(rows, examples.columns());
     SeenBytes seen = new SeenBytes(examples.scaling().nearestBytes());
-    Float32Batch batch = new Float32Batch(features, new int[rows], scaling, seen);
+    int[] labels = new int[rows];
+    Float32Batch batch;
+    if (examples.features() instanceof Features.Bytes) {
+      Float32Bytes bytes = new Float32Bytes(new byte[rows][], scaling.mean(), scaling.factor());
+      batch = new Float32Batch(bytes, labels, null, seen);
+    } else {
+      Float32Dense numbers = new Float32Dense(rows, examples.columns());
+      batch = new Float32Batch(numbers, labels, new Float32Reals(scaling, numbers), seen);
+    }
     for (int row = 0; row < rows; row++) {
       batch.take(examples, 0, row);
     }
+    batch.scale(workers);
     return batch;
   }
 
@@ -40,6 +45,7 @@ record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling
     for (int row = 0; row < labels.length; row++) {
       take(examples, cursor.nextExample(), row);
     }
+    scale(workers);
     if (views != null) {
       seen.replace(((Float32Bytes) features).data(), cursor.frame(), views, first, workers);
     }
@@ -49,9 +55,14 @@ record Float32Batch(Float32Matrix features, int[] labels, Float32Scaling scaling
     labels[row] = examples.labels()[example];
     if (features instanceof Float32Bytes bytes) {
       bytes.data()[row] = ((Features.Bytes) examples.features()).data()[example];
-    } else if (features instanceof Float32Dense dense) {
-      double[] values = ((Features.Reals) examples.features()).data()[example];
-      scaling.apply(values, dense.values(), row * values.length);
+    } else {
+      realsOrNull.take(((Features.Reals) examples.features()).data()[example], row);
+    }
+  }
+
+  private void scale(Workers workers) {
+    if (realsOrNull != null) {
+      realsOrNull.scale(workers);
     }
   }
 

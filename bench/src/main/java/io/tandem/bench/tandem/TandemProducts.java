@@ -8,6 +8,8 @@ import io.tandem.backend.Examples;
 import io.tandem.backend.Matrix;
 import io.tandem.backend.Precision;
 import io.tandem.backend.cpu.CpuDevice;
+import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float64Dense;
 import io.tandem.bench.Clock;
 import io.tandem.bench.Contender;
 import io.tandem.bench.ProductCase;
@@ -59,7 +61,10 @@ final class TandemProducts implements Contender {
     Matrix bias = numbers(backend, 1, outputs);
     Matrix y = numbers(backend, batch, outputs);
     if (product.form() == ProductCase.Form.FORWARD) {
-      return () -> backend.linear(x, weights, bias, Activation.RELU, y);
+      return () -> {
+        backend.linear(x, weights, bias, Activation.RELU, y);
+        overwrite(weights);
+      };
     }
     Matrix gradientY = numbers(backend, batch, outputs);
     Matrix gradientWeights = backend.matrix(outputs, inputs);
@@ -69,6 +74,15 @@ final class TandemProducts implements Contender {
     return () ->
         backend.linearBackward(
             x, weights, y, Activation.RELU, gradientY, gradientWeights, gradientBias, gradientX);
+  }
+
+  /** As a training step does: what the CPU made of the weights does not serve the next product. */
+  private static void overwrite(Matrix weights) {
+    if (weights instanceof Float32Dense singles) {
+      singles.countOverwriting();
+    } else {
+      ((Float64Dense) weights).countOverwriting();
+    }
   }
 
   private Matrix numbers(Backend backend, int rows, int columns) {

@@ -19,12 +19,9 @@ import java.util.List;
  * these together beforehand: that is half the work, but each then reads what others have written.
  */
 final class Float32Product implements Workers.Task {
-  private static final int PANEL_WIDTH = Float32Tile.COLUMNS;
+  private static final int PANEL_WIDTH = Float32Panels.WIDTH;
 
-  /** The left rows of a tile of this depth stay in the first-level cache. */
-  private static final int BLOCK_DEPTH = Float32LeftRows.MOST_DEPTH;
-
-  private static final int PANEL_SIZE = BLOCK_DEPTH * PANEL_WIDTH;
+  private static final int BLOCK_DEPTH = Float32Panels.BLOCK_DEPTH;
 
   /** A group of panels takes 768 KiB, and stays in the second-level cache. */
   private static final int GROUP_PANELS = 24 * 512 / Float32Tile.SPECIES.vectorBitSize();
@@ -38,7 +35,7 @@ final class Float32Product implements Workers.Task {
   private final Workers workers;
   private final Workers.Task packing = this::packTogether;
   private final Scratch[] scratch;
-  private final Panels panelsOfAll = new Panels();
+  private final Float32Panels panelsOfAll = new Float32Panels(GROUP_PANELS);
   private final List<ShapeWay> waysToPack = new ArrayList<>();
 
   private Float32Matrix left;
@@ -59,7 +56,10 @@ final class Float32Product implements Workers.Task {
   private int groupPanels;
   private int chunkRows;
   private boolean mayPackTogether;
-  private boolean packedTogether;
+
+  /** Panels that all workers multiply with; null where each packs its own. */
+  private Float32Panels shared;
+
   private int tileRows;
   private int blockRows;
 
@@ -72,24 +72,9 @@ final class Float32Product implements Workers.Task {
   /** How the panels of a shape are packed: the first way is together. */
   private record ShapeWay(int rows, int columns, int depth, FasterWay way) {}
 
-  /** Room for a group of panels. */
-  private static final class Panels {
-    final float[] numbers = new float[GROUP_PANELS * PANEL_SIZE];
-
-    /**
-     * Panels that a block of depths has for itself; 0 where one block's take the next one's room.
-     */
-    int ofBlock;
-
-    /** Where a panel starts. */
-    int at(int block, int inGroup) {
-      return (block * ofBlock + inGroup) * PANEL_SIZE;
-    }
-  }
-
   /** What one worker needs for itself. */
   private static final class Scratch {
-    final Panels panels = new Panels();
+    final Float32Panels panels = new Float32Panels(GROUP_PANELS);
     final float[] rows = new float[BLOCK_TILES * Float32Tiles.MOST_ROWS * Float32LeftRows.ROW_STEP];
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
     final float[] tile = new float[Float32Tiles.MOST_ROWS * PANEL_WIDTH];
@@ -107,7 +92,7 @@ final class Float32Product implements Workers.Task {
       Float32Matrix right,
       boolean rightTransposed,
       Float32Dense c) {
-    multiply(left, leftTransposed, right, rightTransposed, null, c, Activation.IDENTITY, c);
+    multiply(left, leftTransposed, right, rightTransposed, null, null, c, Activation.IDENTITY, c);
   }
 
   /**
@@ -115,6 +100,7 @@ final class Float32Product implements Workers.Task {
    *
    * @param left [rows, depth], or its transpose where {@code leftTransposed}
    * @param right [depth, columns], or its transpose where {@code rightTransposed}
+   * @param panelsOrNull all of the right operand's; null where they are yet to be packed
    * @param biasOrNull what each row of the sums starts from; null for zeros
    * @param c [rows, columns], overwritten
    * @param activation of each number of c
@@ -125,6 +111,7 @@ final class Float32Product implements Workers.Task {
       boolean leftTransposed,
       Float32Matrix right,
       boolean rightTransposed,
+      Float32Panels panelsOrNull,
       float[] biasOrNull,
       Float32Dense c,
       Activation activation,
@@ -140,18 +127,18 @@ final class Float32Product implements Workers.Task {
     rows = c.rows();
     columns = c.columns();
     depth = leftTransposed ? left.rows() : left.columns();
+    shared = panelsOrNull;
     int parts = plan();
-    if (mayPackTogether) {
+    if (shared == null && mayPackTogether) {
       FasterWay way = wayToPack();
       long start = System.nanoTime();
-      packedTogether = !way.isSecond();
-      if (packedTogether) {
+      if (!way.isSecond()) {
         workers.run(panels * depthBlocks, packing);
+        shared = panelsOfAll;
       }
       workers.run(parts, this);
       way.took(System.nanoTime() - start);
     } else {
-      packedTogether = false;
       workers.run(parts, this);
     }
   }
@@ -171,9 +158,9 @@ final class Float32Product implements Workers.Task {
   /** Cuts the task: into groups of panels where there are enough of them, else into rows. */
   private int plan() {
     int threads = (long) rows * columns * depth < ALONE ? 1 : workers.count();
-    panels = ceilingOfQuotient(columns, PANEL_WIDTH);
-    depthBlocks = ceilingOfQuotient(depth, BLOCK_DEPTH);
-    int chunks = panels < 2 * threads ? threads : 1;
+    panels = Float32Panels.across(columns);
+    depthBlocks = Float32Panels.along(depth);
+    int chunks = panels < 2 * threads ? Math.min(threads, rows) : 1;
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
     chunkRows = ceilingOfQuotient(rows, chunks);
@@ -181,7 +168,7 @@ final class Float32Product implements Workers.Task {
     blockRows = BLOCK_TILES * tileRows;
     mayPackTogether =
         chunks > 1 && groups == 1 && !leftTransposed && panels * depthBlocks <= GROUP_PANELS;
-    panelsOfAll.ofBlock = panels;
+    panelsOfAll.arrange(panels);
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
@@ -194,16 +181,14 @@ final class Float32Product implements Workers.Task {
     int lastRow = Math.min(firstRow + chunkRows, rows);
     startFromBias(own, firstPanel, lastPanel);
     int width = lastPanel - firstPanel;
-    if (packedTogether) {
-      multiplyTileByTile(own, panelsOfAll, firstRow, lastRow, firstPanel, lastPanel);
-    } else if (!leftTransposed && width * depthBlocks <= GROUP_PANELS) {
-      own.panels.ofBlock = width;
+    boolean tileByTile = !leftTransposed && width * depthBlocks <= GROUP_PANELS;
+    own.panels.arrange(tileByTile ? width : 0);
+    if (tileByTile) {
       for (int block = 0; block < depthBlocks; block++) {
-        packPanels(own.panels, block, firstPanel, firstPanel, lastPanel);
+        pack(own, block, firstPanel, firstPanel, lastPanel);
       }
-      multiplyTileByTile(own, own.panels, firstRow, lastRow, firstPanel, lastPanel);
+      multiplyTileByTile(own, firstRow, lastRow, firstPanel, lastPanel);
     } else {
-      own.panels.ofBlock = 0;
       multiplyBlockByBlock(own, firstRow, lastRow, firstPanel, lastPanel);
     }
   }
@@ -211,7 +196,16 @@ final class Float32Product implements Workers.Task {
   /** Packs one panel of one block, of a right operand that all workers multiply with. */
   private void packTogether(int worker, int part) {
     int panel = part % panels;
-    packPanels(panelsOfAll, part / panels, 0, panel, panel + 1);
+    panelsOfAll.pack(right, rightTransposed, part / panels, panel, panel);
+  }
+
+  /** Packs some panels of a group, unless they are packed. */
+  private void pack(Scratch own, int block, int groupStart, int fromPanel, int toPanel) {
+    if (shared == null) {
+      for (int panel = fromPanel; panel < toPanel; panel++) {
+        own.panels.pack(right, rightTransposed, block, panel, panel - groupStart);
+      }
+    }
   }
 
   /**
@@ -219,12 +213,12 @@ final class Float32Product implements Workers.Task {
    * are read from end to end, so that the processor reads ahead.
    */
   private void multiplyTileByTile(
-      Scratch own, Panels packed, int firstRow, int lastRow, int firstPanel, int lastPanel) {
+      Scratch own, int firstRow, int lastRow, int firstPanel, int lastPanel) {
     for (int row = firstRow; row < lastRow; row += tileRows) {
       int endRow = Math.min(row + tileRows, lastRow);
       for (int block = 0; block < depthBlocks; block++) {
         packLeft(own.rows, block, row, endRow);
-        multiplyTiles(own, packed, block, row, endRow, firstPanel, firstPanel, lastPanel);
+        multiplyTiles(own, block, row, endRow, firstPanel, firstPanel, lastPanel);
       }
     }
   }
@@ -235,18 +229,18 @@ final class Float32Product implements Workers.Task {
     boolean fewRows = lastRow - firstRow <= blockRows;
     for (int block = 0; block < depthBlocks; block++) {
       if (!fewRows) {
-        packPanels(own.panels, block, firstPanel, firstPanel, lastPanel);
+        pack(own, block, firstPanel, firstPanel, lastPanel);
       }
       for (int row = firstRow; row < lastRow; row += blockRows) {
         int endRow = Math.min(row + blockRows, lastRow);
         packLeft(own.rows, block, row, endRow);
         if (fewRows) {
           for (int panel = firstPanel; panel < lastPanel; panel++) {
-            packPanels(own.panels, block, firstPanel, panel, panel + 1);
-            multiplyTiles(own, own.panels, block, row, endRow, firstPanel, panel, panel + 1);
+            pack(own, block, firstPanel, panel, panel + 1);
+            multiplyTiles(own, block, row, endRow, firstPanel, panel, panel + 1);
           }
         } else {
-          multiplyTiles(own, own.panels, block, row, endRow, firstPanel, firstPanel, lastPanel);
+          multiplyTiles(own, block, row, endRow, firstPanel, firstPanel, lastPanel);
         }
       }
     }
@@ -258,18 +252,6 @@ final class Float32Product implements Workers.Task {
       int from = firstPanel * PANEL_WIDTH;
       int to = Math.min(lastPanel * PANEL_WIDTH, columns);
       System.arraycopy(bias, from, own.starts, 0, to - from);
-    }
-  }
-
-  private void packPanels(Panels into, int block, int groupStart, int fromPanel, int toPanel) {
-    int from = block * BLOCK_DEPTH;
-    int blockDepth = Math.min(BLOCK_DEPTH, depth - from);
-    for (int panel = fromPanel; panel < toPanel; panel++) {
-      int column = panel * PANEL_WIDTH;
-      int width = Math.min(PANEL_WIDTH, columns - column);
-      int at = into.at(block, panel - groupStart);
-      Float32RightPanels.pack(
-          right, rightTransposed, column, width, from, blockDepth, into.numbers, at);
     }
   }
 
@@ -285,14 +267,9 @@ final class Float32Product implements Workers.Task {
 
   /** Multiplies the packed rows with some panels of the group. */
   private void multiplyTiles(
-      Scratch own,
-      Panels packed,
-      int block,
-      int fromRow,
-      int toRow,
-      int groupStart,
-      int fromPanel,
-      int toPanel) {
+      Scratch own, int block, int fromRow, int toRow, int groupStart, int fromPanel, int toPanel) {
+    Float32Panels packed = shared == null ? own.panels : shared;
+    int firstPacked = shared == null ? groupStart : 0;
     boolean first = block == 0;
     boolean last = block == depthBlocks - 1;
     int blockDepth = Math.min(BLOCK_DEPTH, depth - block * BLOCK_DEPTH);
@@ -318,8 +295,8 @@ final class Float32Product implements Workers.Task {
             blockDepth,
             own.rows,
             (row - fromRow) * Float32LeftRows.ROW_STEP,
-            packed.numbers,
-            packed.at(block, inGroup),
+            packed.numbers(),
+            packed.at(block, panel - firstPacked),
             first ? own.starts : target,
             first ? inGroup * PANEL_WIDTH : targetAt,
             first ? 0 : targetStride,

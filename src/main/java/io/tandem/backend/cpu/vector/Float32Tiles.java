@@ -98,6 +98,21 @@ final class Float32Tiles {
         Float32TallTile.multiply(
             depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
       }
+    } else if (tileRows == Float32SingleRowTile.ROWS) {
+      Float32SingleRowTile.multiply(
+          depth,
+          Float32RowTile.DEPTH_STEP,
+          Float32RowTile.ROW_STEP,
+          a,
+          aAt,
+          panel,
+          panelAt,
+          start,
+          startAt,
+          startStride,
+          c,
+          cAt,
+          cStride);
     } else if (tileRows <= Float32RowTile.ROWS) {
       if (tileColumns <= Float32Tile.LANES) {
         Float32NarrowRowTile.multiply(

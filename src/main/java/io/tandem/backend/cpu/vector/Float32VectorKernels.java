@@ -13,6 +13,7 @@ import io.tandem.backend.cpu.Workers;
 public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
   private final Float32RowProduct rowProduct;
+  private final Float32KeptPanels keptPanels;
   private final Float32OutputGradient outputGradient;
   private final Float32Curve[] curves;
   private final Float32Softmax softmax;
@@ -24,6 +25,7 @@ public final class Float32VectorKernels implements Float32Kernels {
     VectorOperations.lookUp();
     product = new Float32Product(workers);
     rowProduct = new Float32RowProduct(workers);
+    keptPanels = new Float32KeptPanels(workers);
     outputGradient = new Float32OutputGradient(workers);
     curves = Float32Curve.forEach(workers);
     softmax = new Float32Softmax(workers);
@@ -40,10 +42,11 @@ public final class Float32VectorKernels implements Float32Kernels {
       Float32Dense sumsOrNull,
       Float32Dense y) {
     Float32Dense sums = sumsOrNull == null ? y : sumsOrNull;
-    if (x.rows() == 1) {
+    Float32Panels panels = keptPanels.ofOrNull(weights);
+    if (x.rows() == 1 && panels == null) {
       rowProduct.multiply(x, weights, bias, sums, activation, y);
     } else {
-      product.multiply(x, false, weights, true, bias.values(), sums, activation, y);
+      product.multiply(x, false, weights, true, panels, bias.values(), sums, activation, y);
     }
   }
 

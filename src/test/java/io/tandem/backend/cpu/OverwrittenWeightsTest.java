@@ -1,0 +1,166 @@
+package io.tandem.backend.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.backend.Activation;
+import io.tandem.backend.Backend;
+import io.tandem.backend.Batch;
+import io.tandem.backend.Cursor;
+import io.tandem.backend.DropoutMask;
+import io.tandem.backend.Examples;
+import io.tandem.backend.Features;
+import io.tandem.backend.Loss;
+import io.tandem.backend.Matrix;
+import io.tandem.backend.Normalizer;
+import io.tandem.backend.ParameterGroup;
+import io.tandem.backend.ParameterShape;
+import io.tandem.backend.Precision;
+import io.tandem.backend.Scaling;
+import io.tandem.backend.UpdateRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The CPU keeps what it makes of weights as long as nothing overwrites them, and has to notice
+ * whatever does.
+ */
+class OverwrittenWeightsTest {
+  private static final int SIZE = 40;
+  private static final Activation RELU = Activation.RELU;
+
+  private final Random random = new Random(5);
+  private final Backend backend = new CpuDevice(2, CpuKernels.VECTOR).open(Precision.FLOAT32);
+  private final ParameterGroup parameters = parameters();
+  private final Matrix weights = parameters.matrices().get(0);
+  private final Map<String, Consumer<Matrix>> operations = new TreeMap<>();
+
+  OverwrittenWeightsTest() {
+    operations.put("write", w -> backend.write(w, noise()));
+    operations.put("update", w -> update());
+    operations.put(
+        "linear, outputs", w -> backend.linear(square(), square(), row(), RELU, square(), w));
+    operations.put(
+        "linear, sums", w -> backend.linear(square(), square(), row(), RELU, w, square()));
+    operations.put("linearBackward, outputs", w -> backward(w, square(), square()));
+    operations.put("linearBackward, weights", w -> backward(square(), w, square()));
+    operations.put("linearBackward, inputs", w -> backward(square(), square(), w));
+    operations.put("softmax", backend::softmax);
+    operations.put("lossGradient", this::lossGradient);
+    operations.put(
+        "dropout",
+        w -> backend.dropout(square(), new DropoutMask(0.5, 1, 0, 0), backend.cursor(), w));
+    operations.put("normalizeBatch", w -> backend.normalizeBatch(square(), normalizer(), w));
+    operations.put(
+        "normalizeByRunning", w -> backend.normalizeByRunning(square(), normalizer(), w));
+    operations.put("normalizeExamples", w -> backend.normalizeExamples(square(), normalizer(), w));
+    operations.put(
+        "normalizeBatchBackward",
+        w ->
+            backend.normalizeBatchBackward(
+                square(), normalizer(), square(), square(), row(), row(), w));
+    operations.put(
+        "normalizeExamplesBackward",
+        w ->
+            backend.normalizeExamplesBackward(
+                square(), normalizer(), square(), square(), row(), row(), w));
+  }
+
+  static Set<String> operations() {
+    return new OverwrittenWeightsTest().operations.keySet();
+  }
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void outputsFollowTheWeights(String operation) {
+    backend.write(weights, noise());
+    Matrix x = square();
+    Matrix bias = row();
+    double[] before = outputs(x, weights, bias);
+    for (int use = 0; use < 3; use++) {
+      assertThat(Arrays.equals(outputs(x, weights, bias), before)).as("use %d", use).isTrue();
+    }
+    operations.get(operation).accept(weights);
+    Matrix copy = backend.matrix(SIZE, SIZE);
+    backend.write(copy, backend.read(weights));
+    double[] expected = outputs(x, copy, bias);
+    assertThat(Arrays.equals(expected, before)).as("the same as before").isFalse();
+    for (int use = 0; use < 3; use++) {
+      assertThat(Arrays.equals(outputs(x, weights, bias), expected)).as("use %d", use).isTrue();
+    }
+  }
+
+  private double[] outputs(Matrix x, Matrix of, Matrix bias) {
+    Matrix y = square();
+    backend.linear(x, of, bias, Activation.IDENTITY, y);
+    return backend.read(y);
+  }
+
+  private void backward(Matrix gradientY, Matrix gradientWeights, Matrix gradientX) {
+    backend.linearBackward(
+        square(),
+        square(),
+        square(),
+        Activation.TANH,
+        gradientY,
+        gradientWeights,
+        row(),
+        gradientX);
+  }
+
+  private void update() {
+    Cursor cursor = backend.cursor();
+    backend.write(cursor, new int[0], new double[] {1});
+    ParameterGroup gradients = parameters();
+    backend.write(gradients.matrices().get(0), noise());
+    backend.update(
+        new UpdateRule.GradientDescent(0.1), parameters, gradients, cursor, backend.tally());
+  }
+
+  private void lossGradient(Matrix logits) {
+    Features features = new Features.Bytes(new byte[SIZE][1], 1);
+    Examples examples = backend.upload(features, new int[SIZE], Scaling.none(1));
+    Batch batch = backend.batch(examples, SIZE);
+    Cursor cursor = backend.cursor();
+    backend.write(cursor, IntStream.range(0, SIZE).toArray(), new double[0]);
+    backend.gather(examples, cursor, batch);
+    backend.lossGradient(Loss.CROSS_ENTROPY, logits, batch, backend.tally());
+  }
+
+  private Normalizer normalizer() {
+    return new Normalizer(row(), row(), RELU, backend.matrix(2, SIZE), backend.matrix(2, SIZE));
+  }
+
+  private ParameterGroup parameters() {
+    return backend.parameters(List.of(new ParameterShape(SIZE, SIZE, true)));
+  }
+
+  private Matrix row() {
+    Matrix row = backend.matrix(1, SIZE);
+    backend.write(row, random.doubles(SIZE, -1, 1).toArray());
+    return row;
+  }
+
+  private Matrix square() {
+    Matrix square = backend.matrix(SIZE, SIZE);
+    backend.write(square, noise());
+    return square;
+  }
+
+  private double[] noise() {
+    return random.doubles(SIZE * SIZE, -1, 1).toArray();
+  }
+}
