@@ -23,13 +23,16 @@ import java.util.stream.IntStream;
  * know the kernels. Interpreted, vector operations are slower by a factor of a hundred.
  */
 final class WarmUp {
-  /** After so many, the tiles' loops have run often enough to be compiled for good. */
-  private static final int STEPS = 10;
+  /** After so many, the kernels have been called often enough to be compiled for good. */
+  private static final int STEPS = 20;
 
-  private static final int BATCH = 50;
+  private static final int BATCH = 24;
 
-  /** A layer wide enough for its inputs to be packed, and two that are not; all have edges. */
-  private static final int[] WIDTHS = {40, 260, 50, 10};
+  /**
+   * So narrow that the kernels' loops are short: Java compiles a method in the middle of a long
+   * one, and then once more for its next call.
+   */
+  private static final int[] WIDTHS = {24, 40, 40, 10};
 
   private static final UpdateRule RULE = new GradientDescent(1e-3);
 

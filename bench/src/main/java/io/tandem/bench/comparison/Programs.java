@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /** The programs of the parts that this module is built in, each with its library's jars. */
 final class Programs {
   /** Maven's first line of an error says most, and runs on. */
-  private static final String KERNELS = "io.tandem.backend.cpu.vector.*::*";
-
   private static final Pattern FIRST_ERROR = Pattern.compile("\\[ERROR] (\\S.{0,200})");
 
   private final Path home;
@@ -47,11 +45,7 @@ final class Programs {
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
             "-XX:MaxRAMPercentage=75",
-            "-XX:CompileCommand=quiet",
-            "-XX:CompileCommand=CompileThresholdScaling," + KERNELS + ",0.03",
-            "-XX:CompileCommand=BackgroundCompilation," + KERNELS + ",false",
-            "-XX:CompileCommand=BackgroundCompilation,*Tile::multiply,true",
-            "-XX:PerMethodTrapLimit=10000");
+            "@" + home.resolve("src/main/jvm/kernels.options"));
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
   }

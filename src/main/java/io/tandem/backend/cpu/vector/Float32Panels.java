@@ -72,7 +72,7 @@ final class Float32Panels {
     int depth = transposed ? right.columns() : right.rows();
     int from = block * BLOCK_DEPTH;
     int column = panel * WIDTH;
-    Float32RightPanels.pack(
+    Float32PanelPacking.pack(
         right,
         transposed,
         column,

@@ -9,14 +9,14 @@ import jdk.incubator.vector.FloatVector;
  * Copies a product's right operand into panels: the numbers of each depth, the summed dimension,
  * side by side, {@link Float32Tile#COLUMNS} of them. What lies past the operand's edge is zero.
  */
-final class Float32RightPanels {
+final class Float32PanelPacking {
   private static final int LANES = Float32Tile.LANES;
   private static final int WIDTH = Float32Tile.COLUMNS;
 
   /** Columns copied at once where a column's numbers lie side by side. */
   private static final int AT_ONCE = 2;
 
-  private Float32RightPanels() {}
+  private Float32PanelPacking() {}
 
   /**
    * Packs one panel.
