@@ -5,33 +5,41 @@ import io.tandem.backend.cpu.Workers;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Panels of weights that were not overwritten since they were last used: who predicts need not pack
- * them again and again. In training they are overwritten with every step, and never kept.
+ * them again and again. In training they are overwritten with every step, and not kept.
  */
 final class Float32KeptPanels implements Workers.Task {
-  /** Panels may take so much of the memory that Java may use. */
-  private static final int MEMORY_SHARE = 8;
+  /** Of the memory that is free, some weights' panels may take such a part. */
+  private static final int MEMORY_PART = 8;
 
   private final Workers workers;
-  private final long mostPanels;
+  private final LongSupplier freeMemory;
   private final List<Kept> all = new ArrayList<>();
 
   private Float32Dense weights;
   private Float32Panels panels;
 
-  /** Keeps as many panels as a share of Java's memory holds. */
+  /** Keeps what Java's memory has room for. */
   Float32KeptPanels(Workers workers) {
-    this(
-        workers,
-        Runtime.getRuntime().maxMemory() / MEMORY_SHARE / (Float32Panels.SIZE * Float.BYTES));
+    this(workers, Float32KeptPanels::freeMemory);
   }
 
-  /** Keeps so many panels, of all weights together. */
-  Float32KeptPanels(Workers workers, long mostPanels) {
+  /**
+   * Keeps what there is room for.
+   *
+   * @param freeMemory in bytes
+   */
+  Float32KeptPanels(Workers workers, LongSupplier freeMemory) {
     this.workers = workers;
-    this.mostPanels = mostPanels;
+    this.freeMemory = freeMemory;
+  }
+
+  private static long freeMemory() {
+    Runtime java = Runtime.getRuntime();
+    return java.maxMemory() - java.totalMemory() + java.freeMemory();
   }
 
   /** The panels of weights, as these were when they had been overwritten so many times. */
@@ -57,6 +65,7 @@ final class Float32KeptPanels implements Workers.Task {
   Float32Panels ofOrNull(Float32Dense of) {
     Kept kept = find(of);
     if (kept == null) {
+      all.removeIf(some -> some.weights.refersTo(null));
       all.add(new Kept(of));
       return null;
     }
@@ -82,29 +91,22 @@ final class Float32KeptPanels implements Workers.Task {
 
   private void pack(Float32Dense of, Kept kept) {
     int across = Float32Panels.across(of.rows());
-    int count = across * Float32Panels.along(of.columns());
+    long count = (long) across * Float32Panels.along(of.columns());
     if (kept.panels == null) {
-      if (count > mostPanels - countAndForgetTheLost()) {
+      long numbers = count * Float32Panels.SIZE;
+      if (numbers > Integer.MAX_VALUE
+          || numbers * Float.BYTES > freeMemory.getAsLong() / MEMORY_PART) {
         return;
       }
-      kept.panels = new Float32Panels(count);
+      kept.panels = new Float32Panels((int) count);
       kept.panels.arrange(across);
     }
     weights = of;
     panels = kept.panels;
-    workers.run(count, this);
+    workers.run((int) count, this);
     kept.isPacked = true;
     weights = null;
     panels = null;
-  }
-
-  private long countAndForgetTheLost() {
-    all.removeIf(kept -> kept.weights.refersTo(null));
-    long count = 0;
-    for (Kept kept : all) {
-      count += kept.panels == null ? 0 : kept.panels.count();
-    }
-    return count;
   }
 
   @Override

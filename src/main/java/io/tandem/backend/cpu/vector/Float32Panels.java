@@ -39,11 +39,6 @@ final class Float32Panels {
     return (depth + BLOCK_DEPTH - 1) / BLOCK_DEPTH;
   }
 
-  /** How many panels there is room for. */
-  int count() {
-    return numbers.length / SIZE;
-  }
-
   /** The numbers of all panels. */
   float[] numbers() {
     return numbers;

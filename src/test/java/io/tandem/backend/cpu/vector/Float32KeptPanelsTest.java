@@ -27,15 +27,16 @@ class Float32KeptPanelsTest {
   }
 
   @Test
-  void panelsTakeNoMoreThanTheirShareOfMemory() {
-    Float32KeptPanels kept = new Float32KeptPanels(workers, 1);
-    Float32Dense one = new Float32Dense(3, 5);
-    Float32Dense another = new Float32Dense(3, 5);
-    for (int use = 0; use < 3; use++) {
-      kept.ofOrNull(one);
-      kept.ofOrNull(another);
-    }
-    assertThat(kept.ofOrNull(one)).isNotNull();
-    assertThat(kept.ofOrNull(another)).isNull();
+  void panelsTakeAPartOfTheFreeMemoryAtMost() {
+    long bytes = (long) Float32Panels.SIZE * Float.BYTES;
+    assertThat(usedTwice(8 * bytes)).isNotNull();
+    assertThat(usedTwice(8 * bytes - 1)).isNull();
+  }
+
+  private Float32Panels usedTwice(long freeMemory) {
+    Float32KeptPanels kept = new Float32KeptPanels(workers, () -> freeMemory);
+    Float32Dense weights = new Float32Dense(3, 5);
+    kept.ofOrNull(weights);
+    return kept.ofOrNull(weights);
   }
 }
