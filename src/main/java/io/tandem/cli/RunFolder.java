@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The folder in which a training run is kept. */
 final class RunFolder {
@@ -29,6 +28,7 @@ final class RunFolder {
 
   private final Path folder;
   private final List<String> written = new ArrayList<>();
+  private final List<OutputException> failures = new ArrayList<>();
 
   private interface Writer {
     void write(Path path) throws IOException;
@@ -60,12 +60,13 @@ final class RunFolder {
 
   /**
    * Writes the model, if training came to one that is worth keeping: as soon as it is there, since
-   * all else can be done without.
+   * all else can be done without. Where that fails, {@link #write} says so after it has tried the
+   * rest.
    */
   void writeModel(RunConfiguration configuration, TrainingTask training, TrainingResult result) {
     if (isWorthKeeping(result)) {
       Model model = model(configuration, training, result);
-      throwFirst(Stream.of(write(MODEL, path -> ModelFile.write(path, model))));
+      write(MODEL, path -> ModelFile.write(path, model)).ifPresent(failures::add);
       written.add(MODEL);
     }
   }
@@ -73,20 +74,19 @@ final class RunFolder {
   /**
    * Writes what else the run has to show; each file whole or not at all. They are written side by
    * side, since drawing takes as long as training a small network.
+   *
+   * @throws OutputException for the first file that could not be written, after all were tried
    */
   void write(FinishedRun run) {
     Map<String, Writer> shown = shown(run);
-    throwFirst(shown.entrySet().parallelStream().map(it -> write(it.getKey(), it.getValue())));
-    written.addAll(shown.keySet());
-  }
-
-  /** After all are written: a program that ended before would leave a file half done. */
-  private static void throwFirst(Stream<Optional<OutputException>> failures) {
-    for (Optional<OutputException> failure : failures.toList()) {
-      if (failure.isPresent()) {
-        throw failure.get();
-      }
+    failures.addAll(
+        shown.entrySet().parallelStream()
+            .flatMap(it -> write(it.getKey(), it.getValue()).stream())
+            .toList());
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
+    written.addAll(shown.keySet());
   }
 
   private static Map<String, Writer> shown(FinishedRun run) {

@@ -7,13 +7,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
+  /** What a run leaves behind. */
+  private static final List<String> FILES =
+      List.of(
+          "report.html",
+          "run.json",
+          "history.csv",
+          "model.safetensors",
+          "curves.png",
+          "weights.png");
+
   @TempDir private static Path runs;
 
   private static Path run;
@@ -33,33 +46,38 @@ class TrainCommandTest {
     assertThat(training.out()).contains("epoch  30.00", "samples/s", "validation accuracy");
   }
 
-  @Test
-  void aFileThatCannotBeWrittenKeepsNoneOfTheOthersBack() throws IOException {
-    Path folder = runs.resolve("no-curves");
-    // A folder that is not empty is in the picture's place.
-    Files.createDirectories(folder.resolve("curves.png").resolve("taken"));
+  @ParameterizedTest
+  @ValueSource(strings = {"curves.png", "model.safetensors"})
+  void aFileThatCannotBeWrittenKeepsNoneOfTheOthersBack(String file) throws IOException {
+    Path folder = runs.resolve("without-" + file);
+    // A folder that is not empty is in the file's place.
+    Files.createDirectories(folder.resolve(file).resolve("taken"));
     Program program = Program.run("train", "--epochs", 1, "--out", folder);
     assertThat(program.exitCode()).as(program.err()).isEqualTo(ExitCodes.OUTPUT);
-    assertThat(program.err()).contains("cannot write", "curves.png");
-    assertThat(folder)
-        .isDirectoryContaining("glob:**/model.safetensors")
-        .isDirectoryContaining("glob:**/weights.png")
-        .isDirectoryContaining("glob:**/report.html")
-        .isDirectoryContaining("glob:**/run.json")
-        .isDirectoryNotContaining("glob:**/*.tandem-part");
+    assertThat(program.err()).contains("cannot write", file);
+    assertThat(folder).isDirectoryNotContaining("glob:**/*.tandem-part");
+    for (String other : FILES) {
+      if (!other.equals(file)) {
+        assertThat(folder.resolve(other)).isNotEmptyFile();
+      }
+    }
+  }
+
+  @Test
+  void theModelIsWrittenBeforeAllElse() throws IOException {
+    FileTime model = Files.getLastModifiedTime(run.resolve("model.safetensors"));
+    for (String file : FILES) {
+      assertThat(Files.getLastModifiedTime(run.resolve(file)))
+          .as(file)
+          .isGreaterThanOrEqualTo(model);
+    }
   }
 
   @Test
   void keepsTheRun() throws IOException {
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(
-              "report.html",
-              "run.json",
-              "history.csv",
-              "model.safetensors",
-              "curves.png",
-              "weights.png");
+          .containsExactlyInAnyOrderElementsOf(FILES);
     }
     JsonNode summary = new ObjectMapper().readTree(run.resolve("run.json").toFile());
     assertThat(summary.at("/configuration/seed").asInt(-1)).isZero();
