@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -127,7 +128,14 @@ class SweepTest {
     AtomicInteger finished = new AtomicInteger();
     List<FinishedTrial> results =
         sweep(Round.single(RATES.length), 1)
-            .run(List.of(), trial -> finished.incrementAndGet(), () -> finished.get() == 3);
+            .run(
+                List.of(),
+                trial -> finished.incrementAndGet(),
+                () -> {
+                  // Trainings take two milliseconds, and must not all be over before three count.
+                  LockSupport.parkNanos(1_000_000);
+                  return finished.get() >= 3;
+                });
     assertThat(results).hasSizeLessThan(RATES.length).hasSizeGreaterThanOrEqualTo(3);
     assertThat(results).noneMatch(trial -> trial.outcome() == Outcome.STOPPED);
   }
