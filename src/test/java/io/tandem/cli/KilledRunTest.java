@@ -66,13 +66,7 @@ class KilledRunTest {
     assertSameAsUndisturbed(run);
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder(
-              "report.html",
-              "run.json",
-              "history.csv",
-              "model.safetensors",
-              "curves.png",
-              "weights.png");
+          .containsExactlyInAnyOrderElementsOf(TrainCommandTest.FILES);
     }
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
   /** What a run leaves behind. */
-  private static final List<String> FILES =
+  static final List<String> FILES =
       List.of(
           "report.html",
           "run.json",
