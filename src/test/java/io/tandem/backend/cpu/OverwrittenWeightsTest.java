@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,7 +55,10 @@ class OverwrittenWeightsTest {
     operations.put("linearBackward, weights", w -> backward(square(), w, square()));
     operations.put("linearBackward, inputs", w -> backward(square(), square(), w));
     operations.put("softmax", backend::softmax);
-    operations.put("lossGradient", this::lossGradient);
+    operations.put("loss", w -> backend.loss(Loss.CROSS_ENTROPY, w, labels(), backend.tally()));
+    operations.put(
+        "lossGradient",
+        w -> backend.lossGradient(Loss.CROSS_ENTROPY, w, labels(), backend.tally()));
     operations.put(
         "dropout",
         w -> backend.dropout(square(), new DropoutMask(0.5, 1, 0, 0), backend.cursor(), w));
@@ -75,7 +79,9 @@ class OverwrittenWeightsTest {
   }
 
   static Set<String> operations() {
-    return new OverwrittenWeightsTest().operations.keySet();
+    OverwrittenWeightsTest test = new OverwrittenWeightsTest();
+    test.close();
+    return test.operations.keySet();
   }
 
   @AfterEach
@@ -87,19 +93,37 @@ class OverwrittenWeightsTest {
   @MethodSource("operations")
   void outputsFollowTheWeights(String operation) {
     backend.write(weights, noise());
+    assertFollows(weights, operations.get(operation));
+  }
+
+  /** A mini-batch of real numbers is a matrix like any other. */
+  @Test
+  void outputsFollowAGatheredBatch() {
+    double[][] rows = new double[2 * SIZE][];
+    Arrays.setAll(rows, i -> random.doubles(SIZE, -1, 1).toArray());
+    Examples examples =
+        backend.upload(new Features.Reals(rows, SIZE), new int[2 * SIZE], Scaling.none(SIZE));
+    Batch batch = backend.batch(examples, SIZE);
+    Cursor cursor = backend.cursor();
+    backend.write(cursor, IntStream.range(0, 2 * SIZE).toArray(), new double[0]);
+    backend.gather(examples, cursor, batch);
+    assertFollows(batch.features(), w -> backend.gather(examples, cursor, batch));
+  }
+
+  private void assertFollows(Matrix overwritten, Consumer<Matrix> operation) {
     Matrix x = square();
     Matrix bias = row();
-    double[] before = outputs(x, weights, bias);
+    double[] before = outputs(x, overwritten, bias);
     for (int use = 0; use < 3; use++) {
-      assertThat(Arrays.equals(outputs(x, weights, bias), before)).as("use %d", use).isTrue();
+      assertThat(Arrays.equals(outputs(x, overwritten, bias), before)).as("use %d", use).isTrue();
     }
-    operations.get(operation).accept(weights);
+    operation.accept(overwritten);
     Matrix copy = backend.matrix(SIZE, SIZE);
-    backend.write(copy, backend.read(weights));
+    backend.write(copy, backend.read(overwritten));
     double[] expected = outputs(x, copy, bias);
     assertThat(Arrays.equals(expected, before)).as("the same as before").isFalse();
     for (int use = 0; use < 3; use++) {
-      assertThat(Arrays.equals(outputs(x, weights, bias), expected)).as("use %d", use).isTrue();
+      assertThat(Arrays.equals(outputs(x, overwritten, bias), expected)).as("use %d", use).isTrue();
     }
   }
 
@@ -130,14 +154,10 @@ class OverwrittenWeightsTest {
         new UpdateRule.GradientDescent(0.1), parameters, gradients, cursor, backend.tally());
   }
 
-  private void lossGradient(Matrix logits) {
+  private Batch labels() {
     Features features = new Features.Bytes(new byte[SIZE][1], 1);
     Examples examples = backend.upload(features, new int[SIZE], Scaling.none(1));
-    Batch batch = backend.batch(examples, SIZE);
-    Cursor cursor = backend.cursor();
-    backend.write(cursor, IntStream.range(0, SIZE).toArray(), new double[0]);
-    backend.gather(examples, cursor, batch);
-    backend.lossGradient(Loss.CROSS_ENTROPY, logits, batch, backend.tally());
+    return backend.batch(examples, SIZE);
   }
 
   private Normalizer normalizer() {
