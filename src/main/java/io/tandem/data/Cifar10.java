@@ -1,12 +1,11 @@
 package io.tandem.data;
 
 import io.tandem.backend.Features;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,7 +18,7 @@ public final class Cifar10 {
   private static final ImageShape SHAPE = new ImageShape(3, 32, 32, 255);
   private static final int RECORD = 1 + SHAPE.size();
   private static final int RECORDS = 10_000;
-  private static final int BUFFER = 1 << 16;
+  private static final int RECORDS_AT_ONCE = 100;
   private static final int TRAINING_FILES = 5;
   private static final int VALIDATION = 1_000;
   private static final String ARCHIVE_FOLDER = "cifar-10-batches-bin";
@@ -80,31 +79,38 @@ public final class Cifar10 {
 
   private void read(Path file, int first, int records) {
     check(file, records);
-    // Record by record, since a whole file beside its images would double what has to be collected.
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-      for (int i = 0; i < records; i++) {
-        int label = in.readUnsignedByte();
-        if (label >= CLASSES.size()) {
-          throw new DataException(
-              file
-                  + ": expected a label from 0 to 9 at byte "
-                  + i * RECORD
-                  + ", found "
-                  + label
-                  + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
-                  + " datasets/get_datasets.sh");
+    // Some records at once, since a whole file beside its images would double what has to be
+    // collected.
+    byte[] some = new byte[RECORDS_AT_ONCE * RECORD];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int record = 0; record < records; record += RECORDS_AT_ONCE) {
+        int count = Math.min(RECORDS_AT_ONCE, records - record);
+        if (in.readNBytes(some, 0, count * RECORD) < count * RECORD) {
+          throw new DataException(file + " became shorter while it was read; try again");
         }
-        labels[first + i] = label;
-        byte[] image = new byte[SHAPE.size()];
-        in.readFully(image);
-        images[first + i] = image;
+        for (int i = 0; i < count; i++) {
+          int at = i * RECORD;
+          labels[first + record + i] = label(file, record + i, Byte.toUnsignedInt(some[at]));
+          images[first + record + i] = Arrays.copyOfRange(some, at + 1, at + RECORD);
+        }
       }
-    } catch (EOFException e) {
-      throw new DataException(file + " became shorter while it was read; try again", e);
     } catch (IOException e) {
       throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static int label(Path file, int record, int label) {
+    if (label >= CLASSES.size()) {
+      throw new DataException(
+          file
+              + ": expected a label from 0 to 9 at byte "
+              + record * RECORD
+              + ", found "
+              + label
+              + "; the file is damaged or is not CIFAR-10's binary version: fetch it again with"
+              + " datasets/get_datasets.sh");
+    }
+    return label;
   }
 
   private static void check(Path file, int records) {

@@ -59,6 +59,17 @@ class NormalizationTest {
   }
 
   @Test
+  void sumsOfVeryManyRowsAreWhole() {
+    byte[][] data = new byte[200_000][];
+    for (int row = 0; row < data.length; row++) {
+      data[row] = new byte[] {(byte) 255, (byte) (row % 2 == 0 ? 255 : 0)};
+    }
+    Scaling scaling = Normalization.STANDARD.fit(new Features.Bytes(data, 2));
+    assertThat(scaling.mean()).containsExactly(255, 127.5);
+    assertThat(scaling.factor()).containsExactly(1, 1 / 127.5);
+  }
+
+  @Test
   void realNumbersAreTreatedAsBytesAre() {
     for (Normalization normalization : Normalization.values()) {
       Scaling ofBytes = normalization.fit(bytes());
