@@ -5,8 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * As {@link Float32Tile}, for the 32 registers that come with 512-bit vectors: fourteen rows by two
- * vectors, 28 accumulators. Each vector of the panel that is read serves fourteen rows, and one
- * address reaches all left rows.
+ * vectors, 28 accumulators. Each vector of the panel that is read serves fourteen rows.
  */
 final class Float32TallTile {
   private static final VectorSpecies<Float> SPECIES = Float32Tile.SPECIES;
@@ -31,6 +30,8 @@ final class Float32TallTile {
    * {@code c = start + a * panel} for one tile.
    *
    * @param depth how many products each element sums
+   * @param depthStep {@link #DEPTH_STEP}
+   * @param rowStep {@link #ROW_STEP}, no constant either: see {@link Float32Tile#multiply}
    * @param a left numbers, laid out in these steps
    * @param aAt where they start
    * @param panel right numbers, {@link Float32Tile#COLUMNS} of each depth side by side
@@ -44,6 +45,8 @@ final class Float32TallTile {
    */
   static void multiply(
       int depth,
+      int depthStep,
+      int rowStep,
       float[] a,
       int aAt,
       float[] panel,
@@ -96,9 +99,11 @@ final class Float32TallTile {
     s += startStride;
     FloatVector c13a = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c13b = FloatVector.fromArray(SPECIES, start, s + LANES);
-    for (int k = 0; k < depth; k++) {
-      int left = aAt + k * DEPTH_STEP;
-      int right = panelAt + k * Float32Tile.COLUMNS;
+    int lowerRows = 7 * rowStep;
+    int left = aAt;
+    int end = panelAt + depth * Float32Tile.COLUMNS;
+    for (int right = panelAt; right < end; right += Float32Tile.COLUMNS, left += depthStep) {
+      int lower = left + lowerRows;
       FloatVector b0 = FloatVector.fromArray(SPECIES, panel, right);
       FloatVector b1 = FloatVector.fromArray(SPECIES, panel, right + LANES);
       FloatVector x = FloatVector.broadcast(SPECIES, a[left]);
@@ -122,25 +127,25 @@ final class Float32TallTile {
       x = FloatVector.broadcast(SPECIES, a[left + 6 * ROW_STEP]);
       c6a = x.fma(b0, c6a);
       c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(SPECIES, a[left + 7 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower]);
       c7a = x.fma(b0, c7a);
       c7b = x.fma(b1, c7b);
-      x = FloatVector.broadcast(SPECIES, a[left + 8 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + ROW_STEP]);
       c8a = x.fma(b0, c8a);
       c8b = x.fma(b1, c8b);
-      x = FloatVector.broadcast(SPECIES, a[left + 9 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 2 * ROW_STEP]);
       c9a = x.fma(b0, c9a);
       c9b = x.fma(b1, c9b);
-      x = FloatVector.broadcast(SPECIES, a[left + 10 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 3 * ROW_STEP]);
       c10a = x.fma(b0, c10a);
       c10b = x.fma(b1, c10b);
-      x = FloatVector.broadcast(SPECIES, a[left + 11 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 4 * ROW_STEP]);
       c11a = x.fma(b0, c11a);
       c11b = x.fma(b1, c11b);
-      x = FloatVector.broadcast(SPECIES, a[left + 12 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 5 * ROW_STEP]);
       c12a = x.fma(b0, c12a);
       c12b = x.fma(b1, c12b);
-      x = FloatVector.broadcast(SPECIES, a[left + 13 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 6 * ROW_STEP]);
       c13a = x.fma(b0, c13a);
       c13b = x.fma(b1, c13b);
     }

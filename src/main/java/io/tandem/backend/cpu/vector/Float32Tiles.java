@@ -93,10 +93,34 @@ final class Float32Tiles {
             cStride);
       } else if (height == Float32MiddleTile.ROWS) {
         Float32MiddleTile.multiply(
-            depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+            depth,
+            Float32MiddleTile.DEPTH_STEP,
+            Float32MiddleTile.ROW_STEP,
+            a,
+            aAt,
+            panel,
+            panelAt,
+            start,
+            startAt,
+            startStride,
+            c,
+            cAt,
+            cStride);
       } else {
         Float32TallTile.multiply(
-            depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+            depth,
+            Float32TallTile.DEPTH_STEP,
+            Float32TallTile.ROW_STEP,
+            a,
+            aAt,
+            panel,
+            panelAt,
+            start,
+            startAt,
+            startStride,
+            c,
+            cAt,
+            cStride);
       }
     } else if (tileRows == Float32SingleRowTile.ROWS) {
       Float32SingleRowTile.multiply(
@@ -147,10 +171,34 @@ final class Float32Tiles {
       }
     } else if (tileRows <= Float32MiddleRowTile.ROWS) {
       Float32MiddleRowTile.multiply(
-          depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+          depth,
+          Float32RowTile.DEPTH_STEP,
+          Float32RowTile.ROW_STEP,
+          a,
+          aAt,
+          panel,
+          panelAt,
+          start,
+          startAt,
+          startStride,
+          c,
+          cAt,
+          cStride);
     } else {
       Float32TallRowTile.multiply(
-          depth, a, aAt, panel, panelAt, start, startAt, startStride, c, cAt, cStride);
+          depth,
+          Float32RowTile.DEPTH_STEP,
+          Float32RowTile.ROW_STEP,
+          a,
+          aAt,
+          panel,
+          panelAt,
+          start,
+          startAt,
+          startStride,
+          c,
+          cAt,
+          cStride);
     }
   }
 }
