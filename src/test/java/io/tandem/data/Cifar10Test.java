@@ -1,6 +1,7 @@
 package io.tandem.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.backend.Features;
 import java.io.IOException;
@@ -16,9 +17,9 @@ class Cifar10Test {
   @TempDir private Path folder;
 
   /** Record i of file f: label (i + f) mod 10, first pixel f, last pixel i mod 251. */
-  private static void write(Path file, int number) throws IOException {
-    byte[] content = new byte[RECORD * RECORDS];
-    for (int i = 0; i < RECORDS; i++) {
+  private static void write(Path file, int number, int records) throws IOException {
+    byte[] content = new byte[RECORD * records];
+    for (int i = 0; i < records; i++) {
       content[i * RECORD] = (byte) ((i + number) % 10);
       content[i * RECORD + 1] = (byte) number;
       content[(i + 1) * RECORD - 1] = (byte) (i % 251);
@@ -26,13 +27,16 @@ class Cifar10Test {
     Files.write(file, content);
   }
 
+  private static void writeAll(Path folder, int records) throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      write(folder.resolve("data_batch_" + i + ".bin"), i, records);
+    }
+    write(folder.resolve("test_batch.bin"), 200, records);
+  }
+
   @Test
   void isSplitAsInTheExercise() throws IOException {
-    Path inner = Files.createDirectory(folder.resolve("cifar-10-batches-bin"));
-    for (int i = 1; i <= 5; i++) {
-      write(inner.resolve("data_batch_" + i + ".bin"), i);
-    }
-    write(inner.resolve("test_batch.bin"), 200);
+    writeAll(Files.createDirectory(folder.resolve("cifar-10-batches-bin")), RECORDS);
 
     Split split = Cifar10.load(folder);
 
@@ -46,6 +50,31 @@ class Cifar10Test {
     assertRecord(split.validation(), 999, 5, 9_999);
     assertRecord(split.test(), 9_999, 200, 9_999);
     assertThat(split.test().classes()).startsWith("airplane").endsWith("truck").hasSize(10);
+  }
+
+  @Test
+  void aFileNeedNotEndWhereAsManyRecordsDoAsAreReadAtOnce() throws IOException {
+    writeAll(folder, 203);
+
+    Split split = Cifar10.load(folder, 203, 15);
+
+    assertRecord(split.training(), 199, 1, 199);
+    assertRecord(split.training(), 202, 1, 202);
+    assertRecord(split.training(), 203, 2, 0);
+    assertRecord(split.test(), 202, 200, 202);
+  }
+
+  @Test
+  void tellsWhichByteIsNoLabel() throws IOException {
+    writeAll(folder, 203);
+    Path file = folder.resolve("data_batch_2.bin");
+    byte[] content = Files.readAllBytes(file);
+    content[150 * RECORD] = 77;
+    Files.write(file, content);
+
+    assertThatThrownBy(() -> Cifar10.load(folder, 203, 15))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("data_batch_2.bin", "at byte " + 150 * RECORD + ",", "found 77");
   }
 
   private static void assertRecord(Dataset data, int row, int file, int record) {
