@@ -4,6 +4,7 @@ import io.tandem.backend.Activation;
 import io.tandem.backend.Loss;
 import io.tandem.backend.StepSize;
 import io.tandem.backend.UpdateRule;
+import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
 import io.tandem.backend.cpu.Float32Matrix;
@@ -13,6 +14,7 @@ import io.tandem.backend.cpu.Workers;
 public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
   private final Float32RowProduct rowProduct;
+  private final Float32BytesProduct bytesProduct;
   private final Float32KeptPanels keptPanels;
   private final Float32OutputGradient outputGradient;
   private final Float32Curve[] curves;
@@ -25,6 +27,7 @@ public final class Float32VectorKernels implements Float32Kernels {
     VectorOperations.lookUp();
     product = new Float32Product(workers);
     rowProduct = new Float32RowProduct(workers);
+    bytesProduct = new Float32BytesProduct(workers);
     keptPanels = new Float32KeptPanels(workers);
     outputGradient = new Float32OutputGradient(workers);
     curves = Float32Curve.forEach(workers);
@@ -45,6 +48,10 @@ public final class Float32VectorKernels implements Float32Kernels {
     Float32Panels panels = keptPanels.ofOrNull(weights);
     if (x.rows() == 1 && panels == null) {
       rowProduct.multiply(x, weights, bias, sums, activation, y);
+    } else if (panels == null
+        && x instanceof Float32Bytes bytes
+        && bytesProduct.suits(x.rows(), x.columns(), y.columns())) {
+      bytesProduct.multiply(bytes, weights, bias, sums, activation, y);
     } else {
       product.multiply(x, false, weights, true, panels, bias.values(), sums, activation, y);
     }
