@@ -213,12 +213,11 @@ final class Float32BytesProduct implements Workers.Task {
     for (int example = fromExample; example < toExample; example += WIDTH) {
       int width = Math.min(WIDTH, toExample - example);
       own.transposition.pack(x, example, width, from, depth, own.panel);
-      int height = width <= LANES ? Float32RowTile.ROWS : Float32Tiles.MOST_ROWS;
-      for (int output = fromOutput; output < toOutput; output += height) {
+      for (int output = fromOutput; output < toOutput; output += Float32Tiles.MOST_ROWS) {
         int at = output * stride + column + example - fromExample;
         Float32Tiles.multiply(
-            height,
-            Math.min(height, toOutput - output),
+            Float32Tiles.MOST_ROWS,
+            Math.min(Float32Tiles.MOST_ROWS, toOutput - output),
             width,
             false,
             depth,

@@ -15,6 +15,9 @@ final class Float32Tiles {
   /** A tile that is less tall has to save so many percent of the work, since it reads more. */
   private static final int WORTH_PERCENT = 5;
 
+  /** In shorter sums, one more tile takes Java longer to compile than it saves. */
+  private static final int DEEP = 128;
+
   private Float32Tiles() {}
 
   /**
@@ -124,6 +127,21 @@ final class Float32Tiles {
       }
     } else if (tileRows == Float32SingleRowTile.ROWS) {
       Float32SingleRowTile.multiply(
+          depth,
+          Float32RowTile.DEPTH_STEP,
+          Float32RowTile.ROW_STEP,
+          a,
+          aAt,
+          panel,
+          panelAt,
+          start,
+          startAt,
+          startStride,
+          c,
+          cAt,
+          cStride);
+    } else if (TALL && tileColumns <= Float32Tile.LANES && depth >= DEEP) {
+      Float32TallNarrowRowTile.multiply(
           depth,
           Float32RowTile.DEPTH_STEP,
           Float32RowTile.ROW_STEP,
