@@ -160,11 +160,12 @@ final class Float32Product implements Workers.Task {
     int threads = (long) rows * columns * depth < ALONE ? 1 : workers.count();
     panels = Float32Panels.across(columns);
     depthBlocks = Float32Panels.along(depth);
-    int chunks = panels < 2 * threads ? Math.min(threads, rows) : 1;
+    tileRows = Float32Tiles.height(rows, leftTransposed);
+    // The rows of a single tile are not worth dividing.
+    int chunks = panels < 2 * threads && rows > tileRows ? threads : 1;
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
     chunkRows = ceilingOfQuotient(rows, chunks);
-    tileRows = Float32Tiles.height(rows, leftTransposed);
     blockRows = BLOCK_TILES * tileRows;
     mayPackTogether =
         chunks > 1 && groups == 1 && !leftTransposed && panels * depthBlocks <= GROUP_PANELS;
