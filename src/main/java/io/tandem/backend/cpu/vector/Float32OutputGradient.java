@@ -27,6 +27,7 @@ final class Float32OutputGradient implements Workers.Task {
 
   private int rows;
   private int columns;
+  private boolean alone;
   private int partColumns;
   private Activation activation;
   private float[] gradient;
@@ -46,7 +47,8 @@ final class Float32OutputGradient implements Workers.Task {
     gradient = gradientY.values();
     outputs = y.values();
     sums = bias.values();
-    partColumns = rows * (long) columns < ALONE ? columns : PART_COLUMNS;
+    alone = rows * (long) columns < ALONE;
+    partColumns = alone ? columns : PART_COLUMNS;
     workers.run((columns + partColumns - 1) / partColumns, this);
   }
 
@@ -54,13 +56,22 @@ final class Float32OutputGradient implements Workers.Task {
   public void run(int worker, int part) {
     int from = part * partColumns;
     int to = Math.min(from + partColumns, columns);
+    if (alone) {
+      // All rows lie one behind the other, and the cache holds them.
+      differentiate(0, rows * columns, worker);
+    }
     Arrays.fill(sums, from, to, 0);
     for (int row = 0; row < rows; row++) {
       int at = row * columns + from;
-      int end = row * columns + to;
-      Float32Derivative.apply(activation, gradient, outputs, gradient, at, end, curves[worker]);
+      if (!alone) {
+        differentiate(at, row * columns + to, worker);
+      }
       addRow(at, from, to);
     }
+  }
+
+  private void differentiate(int from, int to, int worker) {
+    Float32Derivative.apply(activation, gradient, outputs, gradient, from, to, curves[worker]);
   }
 
   private void addRow(int at, int from, int to) {
