@@ -23,10 +23,10 @@ final class Float32BytesProduct implements Workers.Task {
   private static final int MOST_OUTPUTS = 256;
 
   /**
-   * Examples of one worker. Where there are more, the mini-batch is likely one of an evaluation,
-   * which multiplies with the same weights again: {@link Float32KeptPanels} serves it.
+   * A larger mini-batch is likely one of an evaluation, which multiplies with the same weights
+   * again and again: {@link Float32KeptPanels} serves it.
    */
-  private static final int MOST_EXAMPLES = 128;
+  private static final int MOST_EXAMPLES = 256;
 
   // How long these take, the unit being a vector's multiply-add. With them the way is chosen that
   // was the faster one in training steps of 19 shapes on a Zen 5; they are no more exact than that.
@@ -102,7 +102,7 @@ final class Float32BytesProduct implements Workers.Task {
    * @param outputs of each
    */
   boolean suits(int examples, int inputs, int outputs) {
-    if (outputs > MOST_OUTPUTS || examples > MOST_EXAMPLES * workers.count()) {
+    if (outputs > MOST_OUTPUTS || examples > MOST_EXAMPLES) {
       return false;
     }
     int threads = threads(examples, inputs, outputs);

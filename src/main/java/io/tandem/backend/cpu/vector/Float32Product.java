@@ -161,8 +161,9 @@ final class Float32Product implements Workers.Task {
     panels = Float32Panels.across(columns);
     depthBlocks = Float32Panels.along(depth);
     tileRows = Float32Tiles.height(rows, leftTransposed);
-    // The rows of a single tile are not worth dividing.
-    int chunks = panels < 2 * threads && rows > tileRows ? threads : 1;
+    // The rows of a single tile are not worth dividing where each worker has a panel.
+    boolean divide = panels < threads || panels < 2 * threads && rows > tileRows;
+    int chunks = divide ? Math.min(threads, rows) : 1;
     groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
     groups = ceilingOfQuotient(panels, groupPanels);
     chunkRows = ceilingOfQuotient(rows, chunks);

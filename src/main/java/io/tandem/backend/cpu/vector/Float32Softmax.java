@@ -15,7 +15,7 @@ final class Float32Softmax implements Workers.Task {
   private static final int LANES = Float32Tile.LANES;
 
   /** Rows in a part; a multiple of every vector's lanes. */
-  private static final int PART_ROWS = 32;
+  private static final int PART_ROWS = 16;
 
   /** Below this many numbers, waking the others costs more than they save. */
   private static final int ALONE = 1_000;
