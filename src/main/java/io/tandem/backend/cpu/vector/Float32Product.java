@@ -27,7 +27,7 @@ final class Float32Product implements Workers.Task {
   private static final int GROUP_PANELS = 24 * 512 / Float32Tile.SPECIES.vectorBitSize();
 
   /** Below this many multiply-adds, waking the others costs more than they save. */
-  private static final long ALONE = 40_000;
+  static final long ALONE = 40_000;
 
   /** Tiles whose left rows are packed at once. */
   private static final int BLOCK_TILES = 8;
