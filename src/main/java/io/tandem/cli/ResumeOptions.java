@@ -42,8 +42,8 @@ final class ResumeOptions {
       paramLabel = "S",
       defaultValue = "5",
       description =
-          "seconds between two checkpoints in --out's folder, each at an epoch's end; 0: at each"
-              + " (default: ${DEFAULT-VALUE})")
+          "seconds between two checkpoints in --out's folder, and before the first, each at an"
+              + " epoch's end; 0: at each (default: ${DEFAULT-VALUE})")
   private double seconds;
 
   /** Refuses a time that makes no sense. */

@@ -2,6 +2,7 @@ package io.tandem.cli;
 
 import io.tandem.data.Dataset;
 import io.tandem.data.ImageShape;
+import io.tandem.model.AtomicFile;
 import io.tandem.model.Model;
 import io.tandem.model.ModelFile;
 import io.tandem.report.Curves;
@@ -46,7 +47,7 @@ final class RunFolder {
   static RunFolder prepare(Path folder) {
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "tandem", ".try"));
+      AtomicFile.tryIn(folder);
       return new RunFolder(folder);
     } catch (IOException e) {
       throw new OutputException(folder, e);

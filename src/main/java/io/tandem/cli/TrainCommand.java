@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
       DeviceChoice choice = device.choose(timing, task.precision());
       long done = saved.map(SavedRun::iteration).orElse(0L);
       Optional<Forecast> forecast = Forecast.of(timing, choice, task.precision(), done);
-      Optional<Checkpoints> checkpoints = checkpoints(configuration, split);
+      Optional<Checkpoints> checkpoints = checkpoints(configuration, split, saved);
       List<TrainingListener> listeners = new ArrayList<>(checkpoints.stream().toList());
       listeners.add(watching);
       listeners.add(warnings());
@@ -224,7 +224,8 @@ final class TrainCommand implements Callable<Integer> {
     return Optional.of(saved);
   }
 
-  private Optional<Checkpoints> checkpoints(RunConfiguration configuration, Split split) {
+  private Optional<Checkpoints> checkpoints(
+      RunConfiguration configuration, Split split, Optional<SavedRun> saved) {
     return folder == null
         ? Optional.empty()
         : Optional.of(
@@ -233,7 +234,8 @@ final class TrainCommand implements Callable<Integer> {
                 folder,
                 resumption.secondsBetween(),
                 task.precision().storage(),
-                SavedRun.texts(resumption.given(), configuration, split)));
+                () -> SavedRun.texts(resumption.given(), configuration, split),
+                saved.map(SavedRun::iteration).orElse(Checkpoints.NONE)));
   }
 
   private TrainingListener warnings() {
@@ -259,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
       RunFolder runFolderOrNull) {
     Conclusion.print(result, spec.commandLine().getOut(), spec.commandLine().getErr());
     if (isUnfinished(result)) {
-      checkpoints.ifPresent(one -> one.write(result.checkpoint()));
+      checkpoints.ifPresent(one -> one.writeLast(result.checkpoint()));
     }
     if (runFolderOrNull != null) {
       runFolderOrNull.writeModel(configuration, training, result);

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a file whole or not at all: beside its place first, down to the disk, and then moved over
@@ -33,7 +34,7 @@ public final class AtomicFile {
    */
   public static void write(Path file, Content content) throws IOException {
     Path absolute = file.toAbsolutePath();
-    Path beside = Files.createTempFile(absolute.getParent(), "." + file.getFileName(), PART);
+    Path beside = createBeside(absolute);
     try {
       try (FileOutputStream disk = new FileOutputStream(beside.toFile());
           OutputStream buffered = new BufferedOutputStream(disk)) {
@@ -41,13 +42,21 @@ public final class AtomicFile {
         buffered.flush();
         disk.getFD().sync();
       }
-      makeReadable(beside);
       Files.move(
           beside, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       syncFolder(absolute.getParent());
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  /**
+   * Passes if files can be written in a folder.
+   *
+   * @throws IOException if not
+   */
+  public static void tryIn(Path folder) throws IOException {
+    Files.delete(createBeside(folder.resolve("try")));
   }
 
   /**
@@ -73,8 +82,12 @@ public final class AtomicFile {
     }
   }
 
-  /** Temporary files are their owner's alone; results are everybody's to read. */
-  private static void makeReadable(Path file) {
-    file.toFile().setReadable(true, false);
+  /**
+   * A new file that nobody else has. Java's own temporary files would be their owner's alone, and
+   * are named by a cryptographic generator, which takes longer to start than a file to write.
+   */
+  private static Path createBeside(Path file) throws IOException {
+    String name = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    return Files.createFile(file.resolveSibling("." + file.getFileName() + "." + name + PART));
   }
 }

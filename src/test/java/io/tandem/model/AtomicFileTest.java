@@ -32,6 +32,14 @@ class AtomicFileTest {
   }
 
   @Test
+  void aFolderIsTriedWithoutATrace() throws IOException {
+    AtomicFile.tryIn(folder);
+    assertThat(folder).isEmptyDirectory();
+    Path gone = folder.resolve("gone");
+    assertThatThrownBy(() -> AtomicFile.tryIn(gone)).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void whatAKilledProcessLeftIsFoundAndDeleted() throws IOException {
     Path file = folder.resolve("result");
     Path[] leftover = new Path[1];
