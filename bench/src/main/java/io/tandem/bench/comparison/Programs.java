@@ -40,12 +40,12 @@ final class Programs {
 
   /** A program that uses Tandem, started as the launcher starts Tandem. */
   Entry tandem(String label, String mainClass, String... arguments) throws IOException {
+    Path jvm = home.resolve("src/main/jvm");
     List<String> options =
         List.of(
             "--add-modules=jdk.incubator.vector",
-            "-XX:+UseSerialGC",
-            "-XX:MaxRAMPercentage=75",
-            "@" + home.resolve("src/main/jvm/kernels.options"));
+            "@" + jvm.resolve("memory.options"),
+            "@" + jvm.resolve("kernels.options"));
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
   }
