@@ -48,7 +48,7 @@ final class SavedRun {
           "no checkpoint "
               + file
               + ": expected the folder of an unfinished run, as train --out makes it; a finished"
-              + " run has none");
+              + " run has none, nor has one that ended in its first seconds: begin it again");
     }
     try {
       AtomicFile.deleteLeftovers(folder);
