@@ -59,9 +59,9 @@ final class Products {
     for (int threads : THREADS) {
       String argument = Integer.toString(threads);
       entries.add(programs.tandem("Tandem " + threads, "TandemProducts", argument));
-      entries.add(programs.withOwnKernels("EJML " + threads, "EjmlProducts", argument));
+      entries.add(programs.tandem("EJML " + threads, "EjmlProducts", argument));
       entries.add(programs.peer("OpenBLAS " + threads, "openblas", "OpenBlasProducts", argument));
-      entries.add(programs.withOwnKernels("peak " + threads, "vector.MultiplyAddPeak", argument));
+      entries.add(programs.tandem("peak " + threads, "vector.MultiplyAddPeak", argument));
     }
     return entries;
   }

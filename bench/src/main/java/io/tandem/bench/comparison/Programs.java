@@ -40,28 +40,14 @@ final class Programs {
 
   /** A program that uses Tandem, started as the launcher starts Tandem. */
   Entry tandem(String label, String mainClass, String... arguments) throws IOException {
-    return tandem(
-        label, List.of(jvm("memory.options"), jvm("kernels.options")), mainClass, arguments);
-  }
-
-  /**
-   * A program with kernels of its own, on Tandem's threads. Java compiles them as it compiles
-   * everything: told what suits Tandem's, it would leave a long loop alone for seconds.
-   */
-  Entry withOwnKernels(String label, String mainClass, String... arguments) throws IOException {
-    return tandem(label, List.of(jvm("memory.options")), mainClass, arguments);
-  }
-
-  private Entry tandem(String label, List<String> files, String mainClass, String... arguments)
-      throws IOException {
-    List<String> options = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector"));
-    options.addAll(files);
+    Path jvm = home.resolve("src/main/jvm");
+    List<String> options =
+        List.of(
+            "--add-modules=jdk.incubator.vector",
+            "@" + jvm.resolve("memory.options"),
+            "@" + jvm.resolve("kernels.options"));
     String jar = home.resolve("target/tandem.jar").toString();
     return java(label, "tandem", options, jar, mainClass, arguments);
-  }
-
-  private String jvm(String options) {
-    return "@" + home.resolve("src/main/jvm").resolve(options);
   }
 
   /** A program that uses a peer. */
