@@ -4,14 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * As {@link Float32Tile}, for the 32 registers that come with 512-bit vectors: fourteen rows by two
- * vectors, 28 accumulators. Each vector of the panel that is read serves fourteen rows.
+ * As {@link Float32Tile}, for the 32 registers that come with 512-bit vectors: ten rows by two
+ * vectors, twenty accumulators. Each vector of the panel that is read serves ten rows.
  */
 final class Float32TallTile {
   private static final VectorSpecies<Float> SPECIES = Float32Tile.SPECIES;
   private static final int LANES = Float32Tile.LANES;
 
-  static final int ROWS = 14;
+  static final int ROWS = 10;
 
   /** From a left number to the next row's. */
   static final int ROW_STEP = 1;
@@ -87,19 +87,7 @@ final class Float32TallTile {
     s += startStride;
     FloatVector c9a = FloatVector.fromArray(SPECIES, start, s);
     FloatVector c9b = FloatVector.fromArray(SPECIES, start, s + LANES);
-    s += startStride;
-    FloatVector c10a = FloatVector.fromArray(SPECIES, start, s);
-    FloatVector c10b = FloatVector.fromArray(SPECIES, start, s + LANES);
-    s += startStride;
-    FloatVector c11a = FloatVector.fromArray(SPECIES, start, s);
-    FloatVector c11b = FloatVector.fromArray(SPECIES, start, s + LANES);
-    s += startStride;
-    FloatVector c12a = FloatVector.fromArray(SPECIES, start, s);
-    FloatVector c12b = FloatVector.fromArray(SPECIES, start, s + LANES);
-    s += startStride;
-    FloatVector c13a = FloatVector.fromArray(SPECIES, start, s);
-    FloatVector c13b = FloatVector.fromArray(SPECIES, start, s + LANES);
-    int lowerRows = 7 * rowStep;
+    int lowerRows = 5 * rowStep;
     int left = aAt;
     int end = panelAt + depth * Float32Tile.COLUMNS;
     for (int right = panelAt; right < end; right += Float32Tile.COLUMNS, left += depthStep) {
@@ -121,33 +109,21 @@ final class Float32TallTile {
       x = FloatVector.broadcast(SPECIES, a[left + 4 * ROW_STEP]);
       c4a = x.fma(b0, c4a);
       c4b = x.fma(b1, c4b);
-      x = FloatVector.broadcast(SPECIES, a[left + 5 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower]);
       c5a = x.fma(b0, c5a);
       c5b = x.fma(b1, c5b);
-      x = FloatVector.broadcast(SPECIES, a[left + 6 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + ROW_STEP]);
       c6a = x.fma(b0, c6a);
       c6b = x.fma(b1, c6b);
-      x = FloatVector.broadcast(SPECIES, a[lower]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 2 * ROW_STEP]);
       c7a = x.fma(b0, c7a);
       c7b = x.fma(b1, c7b);
-      x = FloatVector.broadcast(SPECIES, a[lower + ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 3 * ROW_STEP]);
       c8a = x.fma(b0, c8a);
       c8b = x.fma(b1, c8b);
-      x = FloatVector.broadcast(SPECIES, a[lower + 2 * ROW_STEP]);
+      x = FloatVector.broadcast(SPECIES, a[lower + 4 * ROW_STEP]);
       c9a = x.fma(b0, c9a);
       c9b = x.fma(b1, c9b);
-      x = FloatVector.broadcast(SPECIES, a[lower + 3 * ROW_STEP]);
-      c10a = x.fma(b0, c10a);
-      c10b = x.fma(b1, c10b);
-      x = FloatVector.broadcast(SPECIES, a[lower + 4 * ROW_STEP]);
-      c11a = x.fma(b0, c11a);
-      c11b = x.fma(b1, c11b);
-      x = FloatVector.broadcast(SPECIES, a[lower + 5 * ROW_STEP]);
-      c12a = x.fma(b0, c12a);
-      c12b = x.fma(b1, c12b);
-      x = FloatVector.broadcast(SPECIES, a[lower + 6 * ROW_STEP]);
-      c13a = x.fma(b0, c13a);
-      c13b = x.fma(b1, c13b);
     }
     int t = cAt;
     c0a.intoArray(c, t);
@@ -179,17 +155,5 @@ final class Float32TallTile {
     t += cStride;
     c9a.intoArray(c, t);
     c9b.intoArray(c, t + LANES);
-    t += cStride;
-    c10a.intoArray(c, t);
-    c10b.intoArray(c, t + LANES);
-    t += cStride;
-    c11a.intoArray(c, t);
-    c11b.intoArray(c, t + LANES);
-    t += cStride;
-    c12a.intoArray(c, t);
-    c12b.intoArray(c, t + LANES);
-    t += cStride;
-    c13a.intoArray(c, t);
-    c13b.intoArray(c, t + LANES);
   }
 }

@@ -10,10 +10,10 @@ final class Float32Tiles {
   /** The rows of the tallest tile. */
   static final int MOST_ROWS = TALL ? Float32TallTile.ROWS : Float32Tile.ROWS;
 
-  private static final int FEWER_ROWS = TALL ? Float32MiddleTile.ROWS : Float32ShortTile.ROWS;
+  private static final int FEWER_ROWS = TALL ? Float32Tile.ROWS : Float32ShortTile.ROWS;
 
   /** A tile that is less tall has to save so many percent of the work, since it reads more. */
-  private static final int WORTH_PERCENT = 5;
+  private static final int WORTH_PERCENT = TALL ? 10 : 5;
 
   /** In shorter sums, one more tile takes Java longer to compile than it saves. */
   private static final int DEEP = 128;
@@ -84,21 +84,6 @@ final class Float32Tiles {
             depth,
             Float32ShortTile.DEPTH_STEP,
             Float32ShortTile.ROW_STEP,
-            a,
-            aAt,
-            panel,
-            panelAt,
-            start,
-            startAt,
-            startStride,
-            c,
-            cAt,
-            cStride);
-      } else if (height == Float32MiddleTile.ROWS) {
-        Float32MiddleTile.multiply(
-            depth,
-            Float32MiddleTile.DEPTH_STEP,
-            Float32MiddleTile.ROW_STEP,
             a,
             aAt,
             panel,
@@ -187,21 +172,6 @@ final class Float32Tiles {
             cAt,
             cStride);
       }
-    } else if (tileRows <= Float32MiddleRowTile.ROWS) {
-      Float32MiddleRowTile.multiply(
-          depth,
-          Float32RowTile.DEPTH_STEP,
-          Float32RowTile.ROW_STEP,
-          a,
-          aAt,
-          panel,
-          panelAt,
-          start,
-          startAt,
-          startStride,
-          c,
-          cAt,
-          cStride);
     } else {
       Float32TallRowTile.multiply(
           depth,

@@ -4,9 +4,9 @@ package io.tandem.backend.cpu.vector;
  * Uses each vector operation of the kernels, so that the Vector API has looked it up, and Java's
  * compiler has seen all kinds of operations, before it compiles the methods that all of them share.
  * What such a method meets for the first time after that is a trap in it, and the compiler adds the
- * traps of one method up over all the operations that it inlines: with 28 multiply-adds in a tile,
- * four traps are more than the hundred of {@code -XX:PerMethodTrapLimit}, and the tile's vectors
- * become objects on the heap for the rest of the program.
+ * traps of one method up over all the operations that it inlines: with twenty multiply-adds in a
+ * tile, six traps are more than the hundred of {@code -XX:PerMethodTrapLimit}, and the tile's
+ * vectors become objects on the heap for the rest of the program.
  *
  * <p>The few of {@link Float32BytesTransposition}, on whole numbers, are left out: a program that
  * never needs them starts sooner.
