@@ -1,5 +1,6 @@
 package io.tandem.cli;
 
+import io.tandem.data.Dataset;
 import io.tandem.data.Datasets;
 import io.tandem.data.Split;
 import io.tandem.model.AtomicFile;
@@ -80,6 +81,8 @@ final class DepthCommand implements Callable<Integer> {
       RunFolder.prepare(folder);
     }
     Split split = Datasets.open(train.data());
+    // A test part that cannot be read is told of before all is trained.
+    Dataset test = split.test();
     TrialData data = new TrialData(split.training(), split.validation());
     DepthTrials trials = new DepthTrials(train, data, width, seeds);
     out.println(netsAtOnce.line());
@@ -90,7 +93,7 @@ final class DepthCommand implements Callable<Integer> {
     }
     List<DepthFigures> depths = trials.figures();
     DepthFigures best = DepthFigures.best(depths);
-    double accuracy = trials.test(best.layers(), best.bestSeed(), split.test(), threads);
+    double accuracy = trials.test(best.layers(), best.bestSeed(), test, threads);
     String text =
         String.format(
             "%s%n%s%nTested once: the net of %d layers from seed %d, the best of its depth on the"
@@ -100,7 +103,7 @@ final class DepthCommand implements Callable<Integer> {
             best.layers(),
             best.bestSeed(),
             Percent.of(accuracy),
-            split.test().size());
+            test.size());
     out.printf("%n%s", text);
     Result result =
         new Result(train.data().spec(), depths, best.layers(), best.bestSeed(), accuracy);

@@ -70,7 +70,7 @@ final class RunFacts {
   private static String parts(Split split) {
     return String.format(
         "%,d training, %,d validation, %,d test",
-        split.training().size(), split.validation().size(), split.test().size());
+        split.training().size(), split.validation().size(), split.lazyTest().size());
   }
 
   private static String network(List<? extends Layer> layers) {

@@ -62,6 +62,10 @@ final class SweepCommand implements Runnable {
     List<Setting> settings = search.settings(train::kind);
     int threads = netsAtOnce.count();
     Split split = Datasets.open(train.data());
+    if (testBest) {
+      // A test part that cannot be read is told of before all is trained.
+      split.test();
+    }
     TrialData data = new TrialData(split.training(), split.validation());
     List<Trial> trials = settings.stream().map(s -> train.trial(s, search.seed(), data)).toList();
     Sweep sweep = new Sweep(settings, search.rounds(trials.size()), trials, data, threads);
@@ -117,7 +121,7 @@ final class SweepCommand implements Runnable {
     json.out()
         .printf(
             "test accuracy of the best, on %,d examples: %s%n",
-            split.test().size(), Percent.of(judged.testAccuracy()));
+            split.lazyTest().size(), Percent.of(judged.testAccuracy()));
     return judged;
   }
 

@@ -40,7 +40,8 @@ public final class Cifar10 {
    *
    * @param folder holds {@code data_batch_1.bin} to {@code data_batch_5.bin} and {@code
    *     test_batch.bin}, or the archive's own folder with them
-   * @throws DataException if a file is missing or is not what it should be
+   * @throws DataException if a file is missing or is not what it should be; a byte in the test file
+   *     that is no label is told of when that part is looked at
    */
   public static Split load(Path folder) {
     return load(folder, RECORDS, VALIDATION);
@@ -61,15 +62,22 @@ public final class Cifar10 {
     for (int i = 0; i < TRAINING_FILES; i++) {
       learnt.read(files.resolve("data_batch_" + (i + 1) + ".bin"), i * records, records);
     }
-    Cifar10 test = new Cifar10(records);
-    test.read(files.resolve("test_batch.bin"), 0, records);
+    Path testFile = files.resolve("test_batch.bin");
+    check(testFile, records);
     int training = learnt.labels.length - validation;
     Dataset all = learnt.dataset("CIFAR-10");
     return new Split(
         all.select("CIFAR-10, training part", IntStream.range(0, training).toArray()),
         all.select(
             "CIFAR-10, validation part", IntStream.range(training, learnt.labels.length).toArray()),
-        test.dataset("CIFAR-10, test part"));
+        LazyDataset.of(records, () -> test(testFile, records)));
+  }
+
+  /** A training run needs none of it, so that it starts sooner without. */
+  private static Dataset test(Path file, int records) {
+    Cifar10 test = new Cifar10(records);
+    test.read(file, 0, records);
+    return test.dataset("CIFAR-10, test part");
   }
 
   private Dataset dataset(String name) {

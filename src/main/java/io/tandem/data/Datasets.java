@@ -71,20 +71,27 @@ public final class Datasets {
    */
   public static Split open(DataRequest request) {
     Parts parts = parts(request);
-    Part validation = new Part("validation", request.validation(), parts.validation());
+    Part validation =
+        new Part("validation", request.validation(), parts.validation().map(LazyDataset::of));
     Part test = new Part("test", request.test(), parts.test());
-    Optional<Dataset> ownValidation = validation.whole(request, parts.training());
-    Optional<Dataset> ownTest = test.whole(request, parts.training());
+    Optional<LazyDataset> ownValidation = validation.whole(request, parts.training());
+    Optional<LazyDataset> ownTest = test.whole(request, parts.training());
     StratifiedIndices drawn =
         StratifiedIndices.draw(
             parts.training(), validation.share(), test.share(), request.splitSeed());
     return new Split(
         parts.training().select(request.spec() + ", training part", drawn.training()),
-        ownValidation.orElseGet(
-            () ->
-                parts.training().select(request.spec() + ", validation part", drawn.validation())),
+        ownValidation
+            .map(LazyDataset::get)
+            .orElseGet(
+                () ->
+                    parts
+                        .training()
+                        .select(request.spec() + ", validation part", drawn.validation())),
         ownTest.orElseGet(
-            () -> parts.training().select(request.spec() + ", test part", drawn.test())));
+            () ->
+                LazyDataset.of(
+                    parts.training().select(request.spec() + ", test part", drawn.test()))));
   }
 
   /**
@@ -118,7 +125,7 @@ public final class Datasets {
   }
 
   /** A part of a data set: what was said of it, and what the data set comes with. */
-  private record Part(String name, Optional<String> said, Optional<Dataset> own) {
+  private record Part(String name, Optional<String> said, Optional<LazyDataset> own) {
     /** The share to be drawn of the training part; 0 if the part is whole without it. */
     double share() {
       String text = said.orElse(DEFAULT_SHARE);
@@ -134,7 +141,7 @@ public final class Datasets {
     }
 
     /** The part, if it is not to be drawn: what the data set comes with, or what is in a file. */
-    Optional<Dataset> whole(DataRequest request, Dataset training) {
+    Optional<LazyDataset> whole(DataRequest request, Dataset training) {
       if (own.isPresent()) {
         if (said.isPresent()) {
           throw new DataException(
@@ -142,7 +149,8 @@ public final class Datasets {
         }
         return own;
       }
-      return said.filter(text -> !isNumber(text)).map(text -> read(text, request, training));
+      return said.filter(text -> !isNumber(text))
+          .map(text -> LazyDataset.of(read(text, request, training)));
     }
 
     private Dataset read(String text, DataRequest request, Dataset training) {

@@ -49,7 +49,7 @@ final class Mnist {
               "%s: expected images of one size, found %s for training and %s for the test",
               folder, size(training), size(test)));
     }
-    return new Parts(training, Optional.empty(), Optional.of(test));
+    return new Parts(training, Optional.empty(), Optional.of(LazyDataset.of(test)));
   }
 
   private static String size(Dataset part) {

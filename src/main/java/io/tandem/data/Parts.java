@@ -9,9 +9,10 @@ import java.util.Optional;
  * @param validation where the data set comes with one
  * @param test where the data set comes with one
  */
-record Parts(Dataset training, Optional<Dataset> validation, Optional<Dataset> test) {
+record Parts(Dataset training, Optional<Dataset> validation, Optional<LazyDataset> test) {
   static Parts of(Split split) {
-    return new Parts(split.training(), Optional.of(split.validation()), Optional.of(split.test()));
+    return new Parts(
+        split.training(), Optional.of(split.validation()), Optional.of(split.lazyTest()));
   }
 
   static Parts whole(Dataset all) {

@@ -38,17 +38,20 @@ class Cifar10Test {
   void isSplitAsInTheExercise() throws IOException {
     writeAll(Files.createDirectory(folder.resolve("cifar-10-batches-bin")), RECORDS);
 
-    Split split = Cifar10.load(folder);
+    Split split = Datasets.open("cifar10:" + folder);
 
     assertThat(split.training().size()).isEqualTo(49_000);
     assertThat(split.validation().size()).isEqualTo(1_000);
-    assertThat(split.test().size()).isEqualTo(10_000);
+    assertThat(split.lazyTest().size()).isEqualTo(10_000);
     assertRecord(split.training(), 0, 1, 0);
     assertRecord(split.training(), 12_345, 2, 2_345);
     assertRecord(split.training(), 48_999, 5, 8_999);
     assertRecord(split.validation(), 0, 5, 9_000);
     assertRecord(split.validation(), 999, 5, 9_999);
-    assertRecord(split.test(), 9_999, 200, 9_999);
+    // It is read when it is looked at, and once.
+    write(folder.resolve("cifar-10-batches-bin").resolve("test_batch.bin"), 201, RECORDS);
+    assertRecord(split.test(), 9_999, 201, 9_999);
+    assertThat(split.test()).isSameAs(split.test());
     assertThat(split.test().classes()).startsWith("airplane").endsWith("truck").hasSize(10);
   }
 
@@ -75,6 +78,27 @@ class Cifar10Test {
     assertThatThrownBy(() -> Cifar10.load(folder, 203, 15))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("data_batch_2.bin", "at byte " + 150 * RECORD + ",", "found 77");
+  }
+
+  @Test
+  void theTestPartIsReadWhenItIsLookedAt() throws IOException {
+    writeAll(folder, 203);
+    Path file = folder.resolve("test_batch.bin");
+    byte[] content = Files.readAllBytes(file);
+    content[5 * RECORD] = 88;
+    Files.write(file, content);
+
+    LazyDataset damaged = Cifar10.load(folder, 203, 15).lazyTest();
+    assertThat(damaged.size()).isEqualTo(203);
+    for (int look = 0; look < 2; look++) {
+      assertThatThrownBy(damaged::get)
+          .isInstanceOf(DataException.class)
+          .hasMessageContainingAll("test_batch.bin", "at byte " + 5 * RECORD + ",", "found 88");
+    }
+    Files.write(file, new byte[RECORD]);
+    assertThatThrownBy(() -> Cifar10.load(folder, 203, 15))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("test_batch.bin", "expected 203 records");
   }
 
   private static void assertRecord(Dataset data, int row, int file, int record) {
