@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each number of a product is one chain of fused multiply-adds, whatever tiles the product is cut
- * into. The build runs this with vectors of each width that the machine has, since each width has
- * tiles of its own.
+ * Each number of a product is one chain of fused multiply-adds, or two, whatever tiles the product
+ * is cut into. The build runs this with vectors of each width that the machine has, since each
+ * width has tiles of its own.
  */
 @Tag("vector-widths")
 @Execution(ExecutionMode.CONCURRENT)
@@ -40,7 +40,11 @@ class ProductBitsTest {
     {1, 203, 3072},
     {7, 33, 300},
     {100, 70, 513},
-    {13, 257, 1030},
+    {13, 257, 2100},
+    {40, 256, 2100},
+    {70, 11, 2047},
+    {90, 40, 2048},
+    {300, 50, 2400},
     {200, 50, 611},
     {128, 57, 613},
     {50, 10, 50},
@@ -50,6 +54,15 @@ class ProductBitsTest {
   private final Random random = new Random(11);
 
   private record Case(int rows, int outputs, int inputs, Precision precision, boolean bytes) {
+    /** Many inputs of few outputs make two chains, which are added. */
+    int cut() {
+      return inputs >= 2048 && outputs <= 256 ? inputs / 512 * 256 : inputs;
+    }
+
+    double add(double a, double b) {
+      return precision == Precision.FLOAT32 ? (float) a + (float) b : a + b;
+    }
+
     double multiplyAdd(double a, double b, double sum) {
       return precision == Precision.FLOAT32
           ? Math.fma((float) a, (float) b, (float) sum)
@@ -92,9 +105,18 @@ class ProductBitsTest {
         int row = i / of.outputs;
         int output = i % of.outputs;
         expected[i] = start[output];
+        double second = 0;
         for (int k = 0; k < of.inputs; k++) {
-          expected[i] =
-              of.multiplyAdd(left[row * of.inputs + k], right[output * of.inputs + k], expected[i]);
+          double a = left[row * of.inputs + k];
+          double b = right[output * of.inputs + k];
+          if (k < of.cut()) {
+            expected[i] = of.multiplyAdd(a, b, expected[i]);
+          } else {
+            second = of.multiplyAdd(a, b, second);
+          }
+        }
+        if (of.cut() < of.inputs) {
+          expected[i] = of.add(expected[i], second);
         }
       }
       // The second time, what was made of the weights is kept.

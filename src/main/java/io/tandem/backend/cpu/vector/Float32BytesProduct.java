@@ -5,14 +5,16 @@ import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A layer's outputs for a mini-batch of bytes, as {@code c^T = bias + weights * x^T}, and an
  * activation of them. The examples lie across a tile's vectors, so that no lane is lost to a number
  * of outputs that fills none, and weights are copied as they lie, in runs; {@link Float32Product}
- * puts them side by side, which takes longer. Each number is the same chain of multiply-adds there
- * and here: the bits are the same.
+ * puts them side by side, which takes longer. Each number is made of the same chains of
+ * multiply-adds there and here: the bits are the same.
+ *
+ * <p>A part of the work is a half of the inputs, where {@link Float32SumCut} cuts them in two, of a
+ * group of the examples.
  */
 final class Float32BytesProduct implements Workers.Task {
   private static final int LANES = Float32Tile.LANES;
@@ -39,11 +41,12 @@ final class Float32BytesProduct implements Workers.Task {
   private static final int CACHE_LINE_BYTES = 64;
 
   private final Workers workers;
+  private final Workers.Task finishing = this::finish;
 
   /** A worker's is made when it is first needed: Java takes a while to load what is in it. */
   private final Scratch[] scratch;
 
-  private final AtomicInteger partsDone = new AtomicInteger();
+  private final Float32Curve[] curves;
 
   private Float32Bytes x;
   private Float32Dense weights;
@@ -54,7 +57,17 @@ final class Float32BytesProduct implements Workers.Task {
   private int outputs;
   private int inputs;
   private int examples;
-  private int parts;
+
+  /** The inputs of the second chains start there, see {@link Float32SumCut}. */
+  private int cut;
+
+  /** One, or two where there are second chains: a part of the work has the inputs of one. */
+  private int halves;
+
+  /** Parts of a half. */
+  private int groups;
+
+  /** Examples that a part has for itself. */
   private int ownExamples;
 
   /** The first of the examples that are left over; each part has some outputs of theirs. */
@@ -62,36 +75,32 @@ final class Float32BytesProduct implements Workers.Task {
 
   private int sharedOutputs;
 
-  /** [outputs, shared examples]. */
-  private float[] sharedSums = {};
+  /** Of each part, [outputs, stride]: its own examples, then those left over. */
+  private float[][] sums = {};
 
-  /** From an output's sums to the next one's, of a part. */
+  /** From an output's sums to the next one's. */
   private int stride;
 
   Float32BytesProduct(Workers workers) {
     this.workers = workers;
     scratch = new Scratch[workers.count()];
+    curves = Float32Curve.forEach(workers);
   }
 
   /** What one worker needs for itself. */
   private static final class Scratch {
     final Float32BytesTransposition transposition = new Float32BytesTransposition();
     final float[] panel = new float[Float32Panels.SIZE];
-    final Float32Curve curve = new Float32Curve();
     float[] rows = {};
-    float[] sums = {};
 
     /** Some sum or other: Java leaves reading out where nothing comes of it. */
     int fetched;
 
-    void resize(int outputs, int stride) {
+    void resize(int outputs) {
       // A tile's last rows may lie past the outputs.
-      int most = outputs + Float32Tiles.MOST_ROWS;
-      if (rows.length < most * Float32LeftRows.ROW_STEP) {
-        rows = new float[most * Float32LeftRows.ROW_STEP];
-      }
-      if (sums.length < most * stride) {
-        sums = new float[most * stride];
+      int length = (outputs + Float32Tiles.MOST_ROWS) * Float32LeftRows.ROW_STEP;
+      if (rows.length < length) {
+        rows = new float[length];
       }
     }
   }
@@ -108,14 +117,17 @@ final class Float32BytesProduct implements Workers.Task {
       return false;
     }
     int threads = threads(examples, inputs, outputs);
-    int ownExamples = ownExamples(examples, threads);
+    int halves = halves(inputs, outputs);
+    int groups = groups(threads, halves);
+    int ownExamples = ownExamples(examples, groups);
     double own = vectors(ownExamples);
-    double shared = vectors(examples - ownExamples * threads);
+    double shared = vectors(examples - ownExamples * groups);
     // For each input, of one thread.
-    double here =
-        (own + shared / threads) * outputs * (1 + SUM_TIME * LANES / inputs)
+    double ofPart =
+        (own + shared / groups) * outputs * (1 + SUM_TIME * LANES / inputs)
             + (own + shared) * LANES * TRANSPOSED_TIME
             + outputs * COPIED_TIME;
+    double here = ofPart * Math.max(1, halves / threads) / halves;
     // Float32Product's.
     double there =
         (double) examples / threads * (vectors(outputs) + CONVERTED_TIME)
@@ -131,9 +143,17 @@ final class Float32BytesProduct implements Workers.Task {
     return (long) examples * inputs * outputs < Float32Product.ALONE ? 1 : workers.count();
   }
 
-  /** Examples of each part alone: whole panels. */
-  private static int ownExamples(int examples, int threads) {
-    return examples / WIDTH / threads * WIDTH;
+  private static int halves(int inputs, int outputs) {
+    return Float32SumCut.of(inputs, outputs) < inputs ? 2 : 1;
+  }
+
+  private static int groups(int threads, int halves) {
+    return Math.max(1, threads / halves);
+  }
+
+  /** Examples of each group alone: whole panels, if there are several groups. */
+  private static int ownExamples(int examples, int groups) {
+    return groups == 1 ? examples : examples / WIDTH / groups * WIDTH;
   }
 
   /**
@@ -162,18 +182,33 @@ final class Float32BytesProduct implements Workers.Task {
     examples = x.rows();
     inputs = x.columns();
     outputs = y.columns();
-    parts = threads(examples, inputs, outputs);
-    ownExamples = ownExamples(examples, parts);
-    firstShared = ownExamples * parts;
-    sharedOutputs = (outputs + parts - 1) / parts;
+    cut = Float32SumCut.of(inputs, outputs);
+    halves = halves(inputs, outputs);
+    groups = groups(threads(examples, inputs, outputs), halves);
+    ownExamples = ownExamples(examples, groups);
+    firstShared = ownExamples * groups;
+    sharedOutputs = (outputs + groups - 1) / groups;
     int shared = examples - firstShared;
-    if (sharedSums.length < outputs * shared) {
-      sharedSums = new float[outputs * shared];
-    }
     // Not a multiple of the cache's sets, which a tile's rows would compete for.
-    stride = ownExamples + Float32Panels.across(shared) * WIDTH + 16;
-    partsDone.set(0);
-    workers.run(parts, this);
+    stride = (Float32Panels.across(ownExamples) + Float32Panels.across(shared)) * WIDTH + 16;
+    makeRoom();
+    workers.run(halves * groups, this);
+    // Another part for what is shared.
+    workers.run(halves * groups + Math.min(shared, 1), finishing);
+  }
+
+  private void makeRoom() {
+    int parts = halves * groups;
+    if (sums.length < parts) {
+      sums = Arrays.copyOf(sums, parts);
+    }
+    // A tile's last rows may lie past the outputs.
+    int length = (outputs + Float32Tiles.MOST_ROWS) * stride;
+    for (int part = 0; part < parts; part++) {
+      if (sums[part] == null || sums[part].length < length) {
+        sums[part] = new float[length];
+      }
+    }
   }
 
   @Override
@@ -182,24 +217,27 @@ final class Float32BytesProduct implements Workers.Task {
       scratch[worker] = new Scratch();
     }
     Scratch own = scratch[worker];
-    own.resize(outputs, stride);
-    int first = part * ownExamples;
-    int fromOutput = Math.min(part * sharedOutputs, outputs);
+    own.resize(outputs);
+    int half = part / groups;
+    int group = part % groups;
+    int first = group * ownExamples;
+    int fromOutput = Math.min(group * sharedOutputs, outputs);
     int toOutput = Math.min(fromOutput + sharedOutputs, outputs);
+    int fromInput = half == 0 ? 0 : cut;
+    int toInput = half == 0 ? cut : inputs;
+    float[] partSums = sums[part];
     for (int output = 0; output < outputs; output++) {
-      Arrays.fill(own.sums, output * stride, (output + 1) * stride, bias[output]);
+      Arrays.fill(partSums, output * stride, (output + 1) * stride, half == 0 ? bias[output] : 0);
     }
-    own.fetched = fetch(first, first + ownExamples) + fetch(firstShared, examples);
-    for (int from = 0; from < inputs; from += BLOCK_DEPTH) {
-      int depth = Math.min(BLOCK_DEPTH, inputs - from);
+    own.fetched =
+        fetch(first, first + ownExamples, fromInput, toInput)
+            + fetch(firstShared, examples, fromInput, toInput);
+    for (int from = fromInput; from < toInput; from += BLOCK_DEPTH) {
+      int depth = Math.min(BLOCK_DEPTH, toInput - from);
       Float32LeftRows.packRows(weights, 0, outputs, from, depth, own.rows);
-      multiply(own, first, first + ownExamples, 0, from, depth, 0, outputs);
-      multiply(own, firstShared, examples, ownExamples, from, depth, fromOutput, toOutput);
-    }
-    finish(own.sums, stride, first, first + ownExamples, own.curve);
-    share(own, fromOutput, toOutput);
-    if (partsDone.incrementAndGet() == parts) {
-      finish(sharedSums, examples - firstShared, firstShared, examples, own.curve);
+      multiply(own, partSums, first, first + ownExamples, 0, from, depth, 0, outputs);
+      int column = Float32Panels.across(ownExamples) * WIDTH;
+      multiply(own, partSums, firstShared, examples, column, from, depth, fromOutput, toOutput);
     }
   }
 
@@ -209,11 +247,11 @@ final class Float32BytesProduct implements Workers.Task {
    *
    * @return the sum of what was read
    */
-  private int fetch(int fromExample, int toExample) {
+  private int fetch(int fromExample, int toExample, int fromInput, int toInput) {
     int sum = 0;
     for (int example = fromExample; example < toExample; example++) {
       byte[] bytes = x.data()[example];
-      for (int input = 0; input < inputs; input += CACHE_LINE_BYTES) {
+      for (int input = fromInput; input < toInput; input += CACHE_LINE_BYTES) {
         sum += bytes[input];
       }
     }
@@ -223,6 +261,7 @@ final class Float32BytesProduct implements Workers.Task {
   /** Adds one block's products to the sums of some examples, which start in a column of theirs. */
   private void multiply(
       Scratch own,
+      float[] partSums,
       int fromExample,
       int toExample,
       int column,
@@ -245,37 +284,61 @@ final class Float32BytesProduct implements Workers.Task {
             output * Float32LeftRows.ROW_STEP,
             own.panel,
             0,
-            own.sums,
+            partSums,
             at,
             stride,
-            own.sums,
+            partSums,
             at,
             stride);
       }
     }
   }
 
-  /** Whoever is last finishes these sums: workers that wrote to the same rows would wait. */
-  private void share(Scratch own, int fromOutput, int toOutput) {
-    int shared = examples - firstShared;
+  /** Adds the halves, turns the sums over, and takes their activation. */
+  private void finish(int worker, int part) {
+    if (part == halves * groups) {
+      for (int group = 0; group < groups; group++) {
+        int fromOutput = Math.min(group * sharedOutputs, outputs);
+        int toOutput = Math.min(fromOutput + sharedOutputs, outputs);
+        int column = Float32Panels.across(ownExamples) * WIDTH;
+        turnOver(group, column, firstShared, examples, fromOutput, toOutput);
+      }
+      activate(worker, firstShared, examples);
+      return;
+    }
+    int half = part / groups;
+    int group = part % groups;
+    int first = group * ownExamples;
+    int from = ownExamples * half / halves;
+    int to = ownExamples * (half + 1) / halves;
+    turnOver(group, from, first + from, first + to, 0, outputs);
+    activate(worker, first + from, first + to);
+  }
+
+  /** Of some examples, which start in a column of a group's sums. */
+  private void turnOver(
+      int group, int column, int fromExample, int toExample, int fromOutput, int toOutput) {
     for (int output = fromOutput; output < toOutput; output++) {
-      int at = output * stride + ownExamples;
-      System.arraycopy(own.sums, at, sharedSums, output * shared, shared);
+      int source = output * stride + column;
+      int target = fromExample * outputs + output;
+      float[] sum = sums[group];
+      if (halves == 1) {
+        for (int i = 0; i < toExample - fromExample; i++) {
+          c[target] = sum[source + i];
+          target += outputs;
+        }
+      } else {
+        float[] second = sums[groups + group];
+        for (int i = 0; i < toExample - fromExample; i++) {
+          c[target] = sum[source + i] + second[source + i];
+          target += outputs;
+        }
+      }
     }
   }
 
-  /** Turns finished sums over, and takes their activation. */
-  private void finish(
-      float[] sums, int sumsStride, int fromExample, int toExample, Float32Curve curve) {
+  private void activate(int worker, int fromExample, int toExample) {
     int from = fromExample * outputs;
-    for (int output = 0; output < outputs; output++) {
-      int source = output * sumsStride;
-      int target = from + output;
-      for (int i = 0; i < toExample - fromExample; i++) {
-        c[target] = sums[source + i];
-        target += outputs;
-      }
-    }
-    Float32Activation.apply(activation, c, y, from, toExample * outputs, curve);
+    Float32Activation.apply(activation, c, y, from, toExample * outputs, curves[worker]);
   }
 }

@@ -17,6 +17,8 @@ import java.util.List;
  * of the left one. The worker that multiplies them packs both into the order in which a tile reads
  * them. Only where the panels are few, and all workers multiply with all of them, may they pack
  * these together beforehand: that is half the work, but each then reads what others have written.
+ *
+ * <p>Each number is one chain of multiply-adds, or two, see {@link Float32SumCut}.
  */
 final class Float32Product implements Workers.Task {
   private static final int PANEL_WIDTH = Float32Panels.WIDTH;
@@ -52,6 +54,15 @@ final class Float32Product implements Workers.Task {
 
   private int panels;
   private int depthBlocks;
+
+  /**
+   * The block in which a second chain starts, see {@link Float32SumCut}; past the last for none.
+   */
+  private int secondBlock;
+
+  /** Sums of the second chains, as c. */
+  private float[] secondSums = {};
+
   private int groups;
   private int groupPanels;
   private int chunkRows;
@@ -77,6 +88,7 @@ final class Float32Product implements Workers.Task {
     final Float32Panels panels = new Float32Panels(GROUP_PANELS);
     final float[] rows = new float[BLOCK_TILES * Float32Tiles.MOST_ROWS * Float32LeftRows.ROW_STEP];
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
+    final float[] zeros = new float[GROUP_PANELS * PANEL_WIDTH];
     final float[] tile = new float[Float32Tiles.MOST_ROWS * PANEL_WIDTH];
     final Float32Curve curve = new Float32Curve();
   }
@@ -129,6 +141,11 @@ final class Float32Product implements Workers.Task {
     depth = leftTransposed ? left.rows() : left.columns();
     shared = panelsOrNull;
     int parts = plan();
+    boolean ofLayer = !leftTransposed && rightTransposed;
+    secondBlock = ofLayer ? Float32Panels.along(Float32SumCut.of(depth, columns)) : depthBlocks;
+    if (secondBlock < depthBlocks && secondSums.length < rows * columns) {
+      secondSums = new float[rows * columns];
+    }
     if (shared == null && mayPackTogether) {
       FasterWay way = wayToPack();
       long start = System.nanoTime();
@@ -177,7 +194,7 @@ final class Float32Product implements Workers.Task {
   @Override
   public void run(int worker, int part) {
     Scratch own = scratch[worker];
-    int firstPanel = part % groups * groupPanels;
+    int firstPanel = group(part % groups) * groupPanels;
     int lastPanel = Math.min(firstPanel + groupPanels, panels);
     int firstRow = part / groups * chunkRows;
     int lastRow = Math.min(firstRow + chunkRows, rows);
@@ -193,6 +210,15 @@ final class Float32Product implements Workers.Task {
     } else {
       multiplyBlockByBlock(own, firstRow, lastRow, firstPanel, lastPanel);
     }
+  }
+
+  /**
+   * The workers take parts in turn. Each is given neighbouring groups, as far as that goes, the
+   * same ones in each step: what it needs of them may still be in its cache.
+   */
+  private int group(int part) {
+    int threads = workers.count();
+    return groups % threads == 0 ? part % threads * (groups / threads) + part / threads : part;
   }
 
   /** Packs one panel of one block, of a right operand that all workers multiply with. */
@@ -272,7 +298,9 @@ final class Float32Product implements Workers.Task {
       Scratch own, int block, int fromRow, int toRow, int groupStart, int fromPanel, int toPanel) {
     Float32Panels packed = shared == null ? own.panels : shared;
     int firstPacked = shared == null ? groupStart : 0;
-    boolean first = block == 0;
+    boolean first = block == 0 || block == secondBlock;
+    float[] sums = block < secondBlock ? c : secondSums;
+    float[] starts = block == 0 ? own.starts : own.zeros;
     boolean last = block == depthBlocks - 1;
     int blockDepth = Math.min(BLOCK_DEPTH, depth - block * BLOCK_DEPTH);
     for (int row = fromRow; row < toRow; row += tileRows) {
@@ -283,11 +311,11 @@ final class Float32Product implements Workers.Task {
         int tileColumns = Math.min(PANEL_WIDTH, columns - column);
         int cAt = row * columns + column;
         boolean whole = height == tileRows && tileColumns == PANEL_WIDTH;
-        float[] target = whole ? c : own.tile;
+        float[] target = whole ? sums : own.tile;
         int targetAt = whole ? cAt : 0;
         int targetStride = whole ? columns : PANEL_WIDTH;
         if (!whole && !first) {
-          copy(c, cAt, columns, own.tile, 0, PANEL_WIDTH, height, tileColumns);
+          copy(sums, cAt, columns, own.tile, 0, PANEL_WIDTH, height, tileColumns);
         }
         Float32Tiles.multiply(
             tileRows,
@@ -299,20 +327,32 @@ final class Float32Product implements Workers.Task {
             (row - fromRow) * Float32LeftRows.ROW_STEP,
             packed.numbers(),
             packed.at(block, panel - firstPacked),
-            first ? own.starts : target,
+            first ? starts : target,
             first ? inGroup * PANEL_WIDTH : targetAt,
             first ? 0 : targetStride,
             target,
             targetAt,
             targetStride);
         if (!whole) {
-          copy(own.tile, 0, PANEL_WIDTH, c, cAt, columns, height, tileColumns);
+          copy(own.tile, 0, PANEL_WIDTH, sums, cAt, columns, height, tileColumns);
         }
       }
       if (last) {
         int fromColumn = fromPanel * PANEL_WIDTH;
         int toColumn = Math.min(toPanel * PANEL_WIDTH, columns);
+        if (secondBlock < depthBlocks) {
+          addSecondSums(row, row + height, fromColumn, toColumn);
+        }
         activate(row, row + height, fromColumn, toColumn, own.curve);
+      }
+    }
+  }
+
+  private void addSecondSums(int fromRow, int toRow, int fromColumn, int toColumn) {
+    for (int row = fromRow; row < toRow; row++) {
+      int end = row * columns + toColumn;
+      for (int at = row * columns + fromColumn; at < end; at++) {
+        c[at] += secondSums[at];
       }
     }
   }

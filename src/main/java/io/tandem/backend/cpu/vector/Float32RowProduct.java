@@ -8,8 +8,8 @@ import io.tandem.backend.cpu.Workers;
 
 /**
  * A layer's outputs for a single row: {@code y = bias + x * weights^T}, and an activation of it.
- * Weights that are used once are not worth packing, so they are read where they lie, a chain of
- * multiply-adds for each output, as in {@link Float32Product}: the bits are the same.
+ * Weights that are used once are not worth packing, so they are read where they lie, the same
+ * chains of multiply-adds for each output as in {@link Float32Product}: the bits are the same.
  */
 final class Float32RowProduct implements Workers.Task {
   /** Chains side by side: two multiply-adds a cycle, each of which takes four. */
@@ -31,6 +31,9 @@ final class Float32RowProduct implements Workers.Task {
   private int inputs;
   private int outputs;
   private int partOutputs;
+
+  /** See {@link Float32SumCut}. */
+  private int cut;
 
   Float32RowProduct(Workers workers) {
     this.workers = workers;
@@ -56,6 +59,7 @@ final class Float32RowProduct implements Workers.Task {
       Float32Dense y) {
     inputs = x.columns();
     outputs = y.columns();
+    cut = Float32SumCut.of(inputs, outputs);
     this.x = numbers(x);
     this.weights = weights.values();
     this.bias = bias.values();
@@ -85,15 +89,25 @@ final class Float32RowProduct implements Workers.Task {
     int output = first;
     int end = Math.min(output + partOutputs, outputs);
     for (; output <= end - CHAINS; output += CHAINS) {
-      chains(x, weights, inputs, output);
+      chains(x, weights, inputs, output, 0, cut);
+      if (cut < inputs) {
+        chains(x, weights, inputs, output, cut, inputs);
+      }
     }
     for (; output < end; output++) {
-      chain(x, weights, inputs, output);
+      chain(x, weights, inputs, output, 0, cut);
+      if (cut < inputs) {
+        chain(x, weights, inputs, output, cut, inputs);
+      }
     }
     Float32Activation.apply(activation, c, y, first, end, curves[worker]);
   }
 
-  private void chains(float[] row, float[] matrix, int length, int output) {
+  /**
+   * Sums from an input on: the bias and its chain from the first, a chain to be added from others.
+   */
+  private void chains(float[] row, float[] matrix, int length, int output, int from, int to) {
+    boolean first = from == 0;
     int w0 = output * length;
     int w1 = w0 + length;
     int w2 = w1 + length;
@@ -102,15 +116,15 @@ final class Float32RowProduct implements Workers.Task {
     int w5 = w4 + length;
     int w6 = w5 + length;
     int w7 = w6 + length;
-    float sum0 = bias[output];
-    float sum1 = bias[output + 1];
-    float sum2 = bias[output + 2];
-    float sum3 = bias[output + 3];
-    float sum4 = bias[output + 4];
-    float sum5 = bias[output + 5];
-    float sum6 = bias[output + 6];
-    float sum7 = bias[output + 7];
-    for (int k = 0; k < length; k++) {
+    float sum0 = first ? bias[output] : 0;
+    float sum1 = first ? bias[output + 1] : 0;
+    float sum2 = first ? bias[output + 2] : 0;
+    float sum3 = first ? bias[output + 3] : 0;
+    float sum4 = first ? bias[output + 4] : 0;
+    float sum5 = first ? bias[output + 5] : 0;
+    float sum6 = first ? bias[output + 6] : 0;
+    float sum7 = first ? bias[output + 7] : 0;
+    for (int k = from; k < to; k++) {
       float xk = row[k];
       sum0 = Math.fma(xk, matrix[w0 + k], sum0);
       sum1 = Math.fma(xk, matrix[w1 + k], sum1);
@@ -121,21 +135,22 @@ final class Float32RowProduct implements Workers.Task {
       sum6 = Math.fma(xk, matrix[w6 + k], sum6);
       sum7 = Math.fma(xk, matrix[w7 + k], sum7);
     }
-    c[output] = sum0;
-    c[output + 1] = sum1;
-    c[output + 2] = sum2;
-    c[output + 3] = sum3;
-    c[output + 4] = sum4;
-    c[output + 5] = sum5;
-    c[output + 6] = sum6;
-    c[output + 7] = sum7;
+    c[output] = first ? sum0 : c[output] + sum0;
+    c[output + 1] = first ? sum1 : c[output + 1] + sum1;
+    c[output + 2] = first ? sum2 : c[output + 2] + sum2;
+    c[output + 3] = first ? sum3 : c[output + 3] + sum3;
+    c[output + 4] = first ? sum4 : c[output + 4] + sum4;
+    c[output + 5] = first ? sum5 : c[output + 5] + sum5;
+    c[output + 6] = first ? sum6 : c[output + 6] + sum6;
+    c[output + 7] = first ? sum7 : c[output + 7] + sum7;
   }
 
-  private void chain(float[] row, float[] matrix, int length, int output) {
-    float sum = bias[output];
-    for (int k = 0; k < length; k++) {
+  private void chain(float[] row, float[] matrix, int length, int output, int from, int to) {
+    boolean first = from == 0;
+    float sum = first ? bias[output] : 0;
+    for (int k = from; k < to; k++) {
       sum = Math.fma(row[k], matrix[output * length + k], sum);
     }
-    c[output] = sum;
+    c[output] = first ? sum : c[output] + sum;
   }
 }

@@ -24,7 +24,7 @@ class Float32BytesProductTest {
 
   /** With panels of 32 and of 8: whole ones, one or several left over, none at all. */
   static Stream<Case> cases() {
-    return Stream.of(1, 2, 3)
+    return Stream.of(1, 2, 3, 4, 5)
         .flatMap(
             threads ->
                 Stream.of(
@@ -32,6 +32,8 @@ class Float32BytesProductTest {
                     new Case(threads, 200, 611, 50),
                     new Case(threads, 99, 258, 33),
                     new Case(threads, 29, 2049, 7),
+                    new Case(threads, 200, 2560, 50),
+                    new Case(threads, 131, 3072, 11),
                     new Case(threads, 5, 1000, 256),
                     new Case(threads, 2, 3, 1)));
   }
@@ -51,9 +53,19 @@ class Float32BytesProductTest {
     for (int i = 0; i < expected.length; i++) {
       int output = i % of.outputs;
       expected[i] = bias.values()[output];
+      float second = 0;
+      int cut = of.inputs < 2048 ? of.inputs : of.inputs / 512 * 256;
       for (int k = 0; k < of.inputs; k++) {
         float weight = weights.values()[output * of.inputs + k];
-        expected[i] = Math.fma(x.value(i / of.outputs, k), weight, expected[i]);
+        float number = x.value(i / of.outputs, k);
+        if (k < cut) {
+          expected[i] = Math.fma(number, weight, expected[i]);
+        } else {
+          second = Math.fma(number, weight, second);
+        }
+      }
+      if (cut < of.inputs) {
+        expected[i] += second;
       }
     }
     try (Workers workers = new Workers(of.threads)) {
