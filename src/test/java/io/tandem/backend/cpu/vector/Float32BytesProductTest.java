@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.backend.Activation;
 import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float64Bytes;
+import io.tandem.backend.cpu.Float64Dense;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
 import java.util.Random;
@@ -81,13 +83,66 @@ class Float32BytesProductTest {
     }
   }
 
-  /** So that ProductBitsTest has outputs of both precisions that are computed this way. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void theTwinOfTheOtherPrecisionDoesTheSame(Case of) {
+    Random random = new Random(6);
+    byte[][] data = new byte[of.examples][of.inputs];
+    Arrays.stream(data).forEach(random::nextBytes);
+    double[] ones = new double[of.inputs];
+    Arrays.fill(ones, 1);
+    Float64Bytes x = new Float64Bytes(data, new double[of.inputs], ones);
+    Float64Dense weights = new Float64Dense(of.outputs, of.inputs);
+    Float64Dense bias = new Float64Dense(1, of.outputs);
+    // Whole numbers, whose sums are exact in every order.
+    Arrays.setAll(weights.values(), i -> random.nextInt(1000));
+    Arrays.setAll(bias.values(), i -> random.nextInt(1000));
+    Float64Dense y = new Float64Dense(of.examples, of.outputs);
+    double[] expected = new double[of.examples * of.outputs];
+    for (int i = 0; i < expected.length; i++) {
+      int output = i % of.outputs;
+      expected[i] = bias.values()[output];
+      for (int k = 0; k < of.inputs; k++) {
+        expected[i] += x.value(i / of.outputs, k) * weights.values()[output * of.inputs + k];
+      }
+    }
+    try (Workers workers = new Workers(of.threads)) {
+      new Float64BytesProduct(workers).multiply(x, weights, bias, y, Activation.IDENTITY, y);
+    }
+    assertThat(y.values()).isEqualTo(expected);
+  }
+
   @Test
   void suitsWhereFewOutputsDoNotFillVectors() {
     try (Workers workers = new Workers(2)) {
       assertThat(new Float32BytesProduct(workers).suits(128, 613, 57)).isTrue();
       assertThat(new Float64BytesProduct(workers).suits(128, 613, 57)).isTrue();
       assertThat(new Float32BytesProduct(workers).suits(128, 613, 64)).isFalse();
+    }
+  }
+
+  /** The kernels turn to this way in a long run; no bit tells when. */
+  @Test
+  void aLongRunHasTheSameBitsFromFirstToLast() {
+    Random random = new Random(7);
+    byte[][] data = new byte[24][200];
+    Arrays.stream(data).forEach(random::nextBytes);
+    Float32Bytes x = new Float32Bytes(data, numbers(random, 200), numbers(random, 200));
+    Float32Dense weights = dense(random, 17, 200);
+    Float32Dense bias = dense(random, 1, 17);
+    Float32Dense y = new Float32Dense(24, 17);
+    try (Workers workers = new Workers(1)) {
+      assertThat(new Float32BytesProduct(workers).suits(24, 200, 17)).isTrue();
+      Float32VectorKernels kernels = new Float32VectorKernels(workers);
+      kernels.linear(x, weights, bias, Activation.IDENTITY, null, y);
+      float[] first = y.values().clone();
+      for (int call = 1; call < 4_200; call++) {
+        // As a training step does.
+        weights.countOverwriting();
+        Arrays.fill(y.values(), Float.NaN);
+        kernels.linear(x, weights, bias, Activation.IDENTITY, null, y);
+        assertThat(y.values()).as("call %d", call).isEqualTo(first);
+      }
     }
   }
 
