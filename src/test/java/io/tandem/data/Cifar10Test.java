@@ -70,10 +70,7 @@ class Cifar10Test {
   @Test
   void tellsWhichByteIsNoLabel() throws IOException {
     writeAll(folder, 203);
-    Path file = folder.resolve("data_batch_2.bin");
-    byte[] content = Files.readAllBytes(file);
-    content[150 * RECORD] = 77;
-    Files.write(file, content);
+    label(folder.resolve("data_batch_2.bin"), 150, 77);
 
     assertThatThrownBy(() -> Cifar10.load(folder, 203, 15))
         .isInstanceOf(DataException.class)
@@ -84,9 +81,7 @@ class Cifar10Test {
   void theTestPartIsReadWhenItIsLookedAt() throws IOException {
     writeAll(folder, 203);
     Path file = folder.resolve("test_batch.bin");
-    byte[] content = Files.readAllBytes(file);
-    content[5 * RECORD] = 88;
-    Files.write(file, content);
+    label(file, 5, 88);
 
     LazyDataset damaged = Cifar10.load(folder, 203, 15).lazyTest();
     assertThat(damaged.size()).isEqualTo(203);
@@ -99,6 +94,12 @@ class Cifar10Test {
     assertThatThrownBy(() -> Cifar10.load(folder, 203, 15))
         .isInstanceOf(DataException.class)
         .hasMessageContainingAll("test_batch.bin", "expected 203 records");
+  }
+
+  private static void label(Path file, int record, int label) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    content[record * RECORD] = (byte) label;
+    Files.write(file, content);
   }
 
   private static void assertRecord(Dataset data, int row, int file, int record) {

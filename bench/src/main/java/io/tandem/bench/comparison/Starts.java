@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  * by a mischance the vectors of one become objects on the heap, until the program ends.
  */
 final class Starts {
-  /** Such a kernel takes several times as long; what a start takes differs by less than this. */
+  /**
+   * A kernel with its vectors on the heap takes longer than this. So, at times, does a step of
+   * microseconds while one of the cores is away.
+   */
   private static final double SLOW = 1.5;
 
   /** A process is warm after this; then it is timed. */

@@ -44,8 +44,7 @@ class Float32BytesProductTest {
   @MethodSource("cases")
   void outputsAreChainsFromTheBias(Case of) {
     Random random = new Random(5);
-    byte[][] data = new byte[of.examples][of.inputs];
-    Arrays.stream(data).forEach(random::nextBytes);
+    byte[][] data = bytes(random, of.examples, of.inputs);
     Float32Bytes x = new Float32Bytes(data, numbers(random, of.inputs), numbers(random, of.inputs));
     Float32Dense weights = dense(random, of.outputs, of.inputs);
     Float32Dense bias = dense(random, 1, of.outputs);
@@ -87,8 +86,7 @@ class Float32BytesProductTest {
   @MethodSource("cases")
   void theTwinOfTheOtherPrecisionDoesTheSame(Case of) {
     Random random = new Random(6);
-    byte[][] data = new byte[of.examples][of.inputs];
-    Arrays.stream(data).forEach(random::nextBytes);
+    byte[][] data = bytes(random, of.examples, of.inputs);
     double[] ones = new double[of.inputs];
     Arrays.fill(ones, 1);
     Float64Bytes x = new Float64Bytes(data, new double[of.inputs], ones);
@@ -125,8 +123,7 @@ class Float32BytesProductTest {
   @Test
   void aLongRunHasTheSameBitsFromFirstToLast() {
     Random random = new Random(7);
-    byte[][] data = new byte[24][200];
-    Arrays.stream(data).forEach(random::nextBytes);
+    byte[][] data = bytes(random, 24, 200);
     Float32Bytes x = new Float32Bytes(data, numbers(random, 200), numbers(random, 200));
     Float32Dense weights = dense(random, 17, 200);
     Float32Dense bias = dense(random, 1, 17);
@@ -144,6 +141,12 @@ class Float32BytesProductTest {
         assertThat(y.values()).as("call %d", call).isEqualTo(first);
       }
     }
+  }
+
+  private static byte[][] bytes(Random random, int rows, int columns) {
+    byte[][] data = new byte[rows][columns];
+    Arrays.stream(data).forEach(random::nextBytes);
+    return data;
   }
 
   private static Float32Dense dense(Random random, int rows, int columns) {
