@@ -1,6 +1,5 @@
 package io.tandem.backend;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,8 +40,10 @@ public final class Shapes {
           "%d features are scaled by %d means and %d factors",
           features.columns(), scaling.columns(), scaling.factor().length);
     }
-    if (Arrays.stream(labels).anyMatch(label -> label < 0)) {
-      throw refusal("a label is negative");
+    for (int label : labels) {
+      if (label < 0) {
+        throw refusal("a label is negative");
+      }
     }
   }
 

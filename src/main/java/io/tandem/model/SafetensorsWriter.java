@@ -53,12 +53,14 @@ final class SafetensorsWriter {
     for (int from = 0; from < values.length; from += CHUNK) {
       int to = Math.min(from + CHUNK, values.length);
       ByteBuffer bytes = littleEndian((to - from) * tensor.precision().bytes());
-      for (int i = from; i < to; i++) {
-        if (tensor.precision() == Precision.FLOAT32) {
-          bytes.putFloat((float) values[i]);
-        } else {
-          bytes.putDouble(values[i]);
+      if (tensor.precision() == Precision.FLOAT32) {
+        float[] singles = new float[to - from];
+        for (int i = from; i < to; i++) {
+          singles[i - from] = (float) values[i];
         }
+        bytes.asFloatBuffer().put(singles);
+      } else {
+        bytes.asDoubleBuffer().put(values, from, to - from);
       }
       out.write(bytes.array());
     }

@@ -6,6 +6,7 @@ import io.tandem.random.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What weights are before training: normally distributed around zero. Biases are zero. */
 public sealed interface Initializer {
@@ -72,10 +73,17 @@ public sealed interface Initializer {
 
   private LayerParameters initialize(Linear layer, Philox random, int number) {
     double deviation = standardDeviation(layer.inputs(), layer.outputs());
-    double[] weights = new double[layer.outputs() * layer.inputs()];
-    Arrays.parallelSetAll(weights, i -> deviation * random.normal(number, i));
-    return new LayerParameters(
-        layer.inputs(), layer.outputs(), weights, new double[layer.outputs()]);
+    int inputs = layer.inputs();
+    double[] weights = new double[layer.outputs() * inputs];
+    IntStream.range(0, layer.outputs())
+        .parallel()
+        .forEach(
+            output -> {
+              for (int i = output * inputs; i < (output + 1) * inputs; i++) {
+                weights[i] = deviation * random.normal(number, i);
+              }
+            });
+    return new LayerParameters(inputs, layer.outputs(), weights, new double[layer.outputs()]);
   }
 
   private static LayerParameters normalization(LayerKind kind, int features) {

@@ -81,6 +81,27 @@ class ModelFileTest {
     assertThat(bytes.getFloat(8 + length)).isEqualTo((float) (Math.sin(12) / 3));
   }
 
+  /** Java's own text of 2 to the -44th has one digit more before version 19. */
+  @Test
+  void numbersHaveNoDigitTooMany() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    Model model = model(Precision.FLOAT32);
+    Scaling scaling = new Scaling(new double[] {0x1p-44, 2, 3, 4}, new double[] {1, 1, 1, 1});
+    ModelFile.write(
+        file,
+        new Model(
+            model.layers(),
+            model.activation(),
+            model.precision(),
+            scaling,
+            model.classes(),
+            model.image(),
+            model.configuration()));
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+        .contains("[5.684341886080802E-14,2.0,3.0,4.0]");
+    assertThat(ModelFile.read(file).scaling().mean()).isEqualTo(scaling.mean());
+  }
+
   @Test
   void ofFilesFromBeforeThereWasAChoiceTheActivationIsRelu() throws IOException {
     Path file = folder.resolve("model.safetensors");

@@ -17,11 +17,14 @@ public final class TrainingRecipe {
   /** Examples in a mini-batch. */
   public static final int BATCH = 100;
 
-  /** Of the first epoch. */
-  public static final double LEARNING_RATE = 0.05;
+  /**
+   * Of the first epoch. With this and the decay, of 18 seeds each reaches the goal, after two to
+   * six epochs; with half of it and a decay of 0.8, as before, it took three to ten.
+   */
+  public static final double LEARNING_RATE = 0.1;
 
   /** Factor of the learning rate from epoch to epoch. */
-  public static final double LEARNING_RATE_DECAY = 0.8;
+  public static final double LEARNING_RATE_DECAY = 0.6;
 
   /** Factor of the sum of squared weights. */
   public static final double L2 = 0.002;

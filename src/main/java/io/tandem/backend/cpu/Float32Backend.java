@@ -125,11 +125,15 @@ final class Float32Backend implements Backend {
   @Override
   public void read(Matrix from, double[] values) {
     Shapes.values(from, values);
+    if (from instanceof Float32Bytes bytes) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = bytes.value(i / from.columns(), i % from.columns());
+      }
+      return;
+    }
+    float[] numbers = dense(from).values();
     for (int i = 0; i < values.length; i++) {
-      values[i] =
-          from instanceof Float32Bytes bytes
-              ? bytes.value(i / from.columns(), i % from.columns())
-              : dense(from).values()[i];
+      values[i] = numbers[i];
     }
   }
 

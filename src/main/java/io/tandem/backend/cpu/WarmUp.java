@@ -26,7 +26,8 @@ final class WarmUp {
   /** After so many, the kernels have been called often enough to be compiled for good. */
   private static final int STEPS = 20;
 
-  private static final int BATCH = 24;
+  /** Whole tiles: Java need not compile those for the last rows of others. */
+  private static final int BATCH = 20;
 
   /**
    * So narrow that the kernels' loops are short: Java compiles a method in the middle of a long
