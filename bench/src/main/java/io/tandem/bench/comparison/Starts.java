@@ -4,15 +4,19 @@ import static io.tandem.bench.comparison.Table.number;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Whether Tandem is as fast after each start: Java's compiler makes the kernels anew each time, and
- * by a mischance the vectors of one become objects on the heap, until the program ends.
+ * by a mischance the vectors of one become objects on the heap, until the program ends. Then it is
+ * slow, and Java collects garbage, of which training makes none.
  */
 final class Starts {
   /**
@@ -65,20 +69,36 @@ final class Starts {
 
   private final Programs programs;
   private final int starts;
+  private final Path errors;
+  private final Path collections;
   private final Table table =
       new Table(
-          "what", "starts", "median µs", "slowest / median", "starts of 1.5 times the median");
+          "what",
+          "starts",
+          "median µs",
+          "slowest / median",
+          "starts of 1.5 times the median",
+          "starts with garbage");
 
   private Starts(Programs programs, int starts) {
     this.programs = programs;
     this.starts = starts;
+    errors = programs.logs().resolve("starts.log");
+    collections = programs.logs().resolve("starts-gc.log");
   }
 
-  /** What one start of a program took. */
+  /**
+   * What came of one start of a program.
+   *
+   * @param nanoseconds of a step, a product or an example
+   * @param garbage whether Java collected any; empty where that was not looked at
+   */
+  private record Outcome(double nanoseconds, Optional<Boolean> garbage) {}
+
+  /** A start of a program. */
   @FunctionalInterface
   private interface Start {
-    /** Nanoseconds of a step, a product or an example. */
-    double run() throws IOException, InterruptedException;
+    Outcome run() throws IOException, InterruptedException;
   }
 
   /**
@@ -109,32 +129,38 @@ final class Starts {
 
   private void time(String what, Start start) throws IOException, InterruptedException {
     System.err.println("starting: " + what + " ...");
-    double[] times = new double[starts];
+    List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < starts; i++) {
-      times[i] = start.run();
+      outcomes.add(start.run());
     }
-    Arrays.sort(times);
+    double[] times = outcomes.stream().mapToDouble(Outcome::nanoseconds).sorted().toArray();
     double median = times[starts / 2];
+    List<Boolean> garbage =
+        outcomes.stream().flatMap(outcome -> outcome.garbage().stream()).toList();
     table.row(
         what,
         number(starts, 0),
         number(median / 1e3, 2),
         number(times[starts - 1] / median, 2),
-        number(Arrays.stream(times).filter(time -> time > SLOW * median).count(), 0));
+        number(Arrays.stream(times).filter(time -> time > SLOW * median).count(), 0),
+        garbage.isEmpty() ? "-" : number(garbage.stream().filter(any -> any).count(), 0));
   }
 
-  private double laps(Entry entry, String name) throws IOException {
-    Path errors = programs.logs().resolve("starts.log");
+  /** The benchmark makes matrices of its own, which may be collected: garbage tells nothing. */
+  private Outcome laps(Entry entry, String name) throws IOException {
     try (ContenderProcess process = new ContenderProcess(entry.command(), errors)) {
       process.prepare(name);
       process.round(WARM_UP_MILLISECONDS);
-      return median(Arrays.stream(process.round(ROUND_MILLISECONDS)).asDoubleStream().toArray());
+      double[] laps = Arrays.stream(process.round(ROUND_MILLISECONDS)).asDoubleStream().toArray();
+      return new Outcome(median(laps), Optional.empty());
     }
   }
 
-  private double training(Entry entry) throws IOException, InterruptedException {
-    Path errors = programs.logs().resolve("starts.log");
-    Process process = new ProcessBuilder(entry.command()).redirectError(errors.toFile()).start();
+  private Outcome training(Entry entry) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(entry.command()).redirectError(errors.toFile());
+    builder.environment().put("TANDEM_JAVA_OPTIONS", "-Xlog:gc:file=" + collections);
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     double[] times =
         SPEED
@@ -145,7 +171,9 @@ final class Starts {
     if (process.waitFor() != 0 || times.length < EPOCHS_THAT_COUNT) {
       throw new IOException(String.join(" ", entry.command()) + " failed; see " + errors);
     }
-    return median(Arrays.copyOfRange(times, times.length - EPOCHS_THAT_COUNT, times.length));
+    double[] last = Arrays.copyOfRange(times, times.length - EPOCHS_THAT_COUNT, times.length);
+    boolean garbage = Files.readString(collections).contains("Pause");
+    return new Outcome(median(last), Optional.of(garbage));
   }
 
   private static double median(double[] values) {
