@@ -157,8 +157,7 @@ final class Starts {
   }
 
   private Outcome training(Entry entry) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(entry.command()).redirectError(errors.toFile());
+    ProcessBuilder builder = new ProcessBuilder(entry.command()).redirectError(errors.toFile());
     builder.environment().put("TANDEM_JAVA_OPTIONS", "-Xlog:gc:file=" + collections);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
