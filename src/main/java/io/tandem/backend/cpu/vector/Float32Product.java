@@ -25,8 +25,8 @@ final class Float32Product implements Workers.Task {
 
   private static final int BLOCK_DEPTH = Float32Panels.BLOCK_DEPTH;
 
-  /** A group of panels takes 768 KiB, and stays in the second-level cache. */
-  private static final int GROUP_PANELS = 24 * 512 / Float32Tile.SPECIES.vectorBitSize();
+  /** A group of so many panels takes 768 KiB, and stays in the second-level cache. */
+  static final int GROUP_PANELS = 24 * 512 / Float32Tile.SPECIES.vectorBitSize();
 
   /** Below this many multiply-adds, waking the others costs more than they save. */
   static final long ALONE = 40_000;
@@ -181,7 +181,7 @@ final class Float32Product implements Workers.Task {
     // The rows of a single tile are not worth dividing where each worker has a panel.
     boolean divide = panels < threads || panels < 2 * threads && rows > tileRows;
     int chunks = divide ? Math.min(threads, rows) : 1;
-    groupPanels = Math.min(GROUP_PANELS, ceilingOfQuotient(panels, threads / chunks));
+    groupPanels = groupPanels(panels, threads / chunks);
     groups = ceilingOfQuotient(panels, groupPanels);
     chunkRows = ceilingOfQuotient(rows, chunks);
     blockRows = BLOCK_TILES * tileRows;
@@ -189,6 +189,12 @@ final class Float32Product implements Workers.Task {
         chunks > 1 && groups == 1 && !leftTransposed && panels * depthBlocks <= GROUP_PANELS;
     panelsOfAll.arrange(panels);
     return groups * ceilingOfQuotient(rows, chunkRows);
+  }
+
+  /** How many panels a group has, so that each of the workers has as many groups as the others. */
+  static int groupPanels(int panels, int workers) {
+    int rounds = ceilingOfQuotient(panels, workers * GROUP_PANELS);
+    return ceilingOfQuotient(panels, workers * rounds);
   }
 
   @Override
