@@ -85,18 +85,16 @@ class ModelFileTest {
   @Test
   void numbersHaveNoDigitTooMany() throws IOException {
     Path file = folder.resolve("model.safetensors");
-    Model model = model(Precision.FLOAT32);
     Scaling scaling = new Scaling(new double[] {0x1p-44, 2, 3, 4}, new double[] {1, 1, 1, 1});
     ModelFile.write(
         file,
         new Model(
-            model.layers(),
-            model.activation(),
-            model.precision(),
+            model(Precision.FLOAT32).layers(),
+            Precision.FLOAT32,
             scaling,
-            model.classes(),
-            model.image(),
-            model.configuration()));
+            List.of("a", "b"),
+            Optional.empty(),
+            Map.of()));
     assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
         .contains("[5.684341886080802E-14,2.0,3.0,4.0]");
     assertThat(ModelFile.read(file).scaling().mean()).isEqualTo(scaling.mean());

@@ -191,7 +191,13 @@ final class Float32Product implements Workers.Task {
     return groups * ceilingOfQuotient(rows, chunkRows);
   }
 
-  /** How many panels a group has, so that each of the workers has as many groups as the others. */
+  /**
+   * How many panels a group has: so many that each worker has as many groups as the others, as far
+   * as the panels allow.
+   *
+   * @param panels of the right operand
+   * @param workers that share them
+   */
   static int groupPanels(int panels, int workers) {
     int rounds = ceilingOfQuotient(panels, workers * GROUP_PANELS);
     return ceilingOfQuotient(panels, workers * rounds);
