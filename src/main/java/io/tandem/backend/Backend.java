@@ -38,7 +38,10 @@ public interface Backend extends AutoCloseable {
   /** A matrix of zeros. */
   Matrix matrix(int rows, int columns);
 
-  /** Matrices of zeros, one a shape, that are updated together. */
+  /**
+   * Matrices of zeros, one a shape, that are updated together. They serve as parameters, or as what
+   * belongs to these, and as nothing else: a device may lay them out in an order of its own.
+   */
   ParameterGroup parameters(List<ParameterShape> shapes);
 
   /**

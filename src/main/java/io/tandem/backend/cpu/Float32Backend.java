@@ -66,7 +66,8 @@ final class Float32Backend implements Backend {
   public ParameterGroup parameters(List<ParameterShape> shapes) {
     List<Matrix> matrices = new ArrayList<>();
     for (ParameterShape shape : shapes) {
-      matrices.add(matrix(shape.rows(), shape.columns()));
+      Shapes.matrix(shape.rows(), shape.columns());
+      matrices.add(kernels.parameter(shape.rows(), shape.columns()));
     }
     return new CpuParameters(List.copyOf(shapes), List.copyOf(matrices));
   }
@@ -101,10 +102,7 @@ final class Float32Backend implements Backend {
   @Override
   public void write(Matrix to, double[] values) {
     Shapes.values(to, values);
-    float[] numbers = overwritten(to).values();
-    for (int i = 0; i < values.length; i++) {
-      numbers[i] = (float) values[i];
-    }
+    overwrittenNumbers(to).write(values);
   }
 
   @Override
@@ -125,16 +123,7 @@ final class Float32Backend implements Backend {
   @Override
   public void read(Matrix from, double[] values) {
     Shapes.values(from, values);
-    if (from instanceof Float32Bytes bytes) {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = bytes.value(i / from.columns(), i % from.columns());
-      }
-      return;
-    }
-    float[] numbers = dense(from).values();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = numbers[i];
-    }
+    ((Float32Matrix) from).read(values);
   }
 
   @Override
@@ -154,7 +143,7 @@ final class Float32Backend implements Backend {
     Shapes.linear(x, weights, bias, sumsOrNull, y);
     kernels.linear(
         (Float32Matrix) x,
-        dense(weights),
+        numbers(weights),
         dense(bias),
         activation,
         sumsOrNull == null ? null : overwritten(sumsOrNull),
@@ -174,11 +163,11 @@ final class Float32Backend implements Backend {
     Shapes.linearBackward(x, weights, y, gradientY, gradientWeights, gradientBias, gradientXOrNull);
     kernels.linearBackward(
         (Float32Matrix) x,
-        dense(weights),
+        numbers(weights),
         dense(y),
         activation,
         overwritten(gradientY),
-        overwritten(gradientWeights),
+        overwrittenNumbers(gradientWeights),
         overwritten(gradientBias),
         gradientXOrNull == null ? null : overwritten(gradientXOrNull));
   }
@@ -306,10 +295,10 @@ final class Float32Backend implements Backend {
               size,
               clip,
               shapes.get(i).regularized(),
-              overwritten(parameters.matrices().get(i)),
-              dense(gradients.matrices().get(i)),
-              states.isEmpty() ? null : overwritten(states.get(0).matrices().get(i)),
-              states.size() < 2 ? null : overwritten(states.get(1).matrices().get(i)));
+              overwrittenNumbers(parameters.matrices().get(i)),
+              numbers(gradients.matrices().get(i)),
+              states.isEmpty() ? null : overwrittenNumbers(states.get(0).matrices().get(i)),
+              states.size() < 2 ? null : overwrittenNumbers(states.get(1).matrices().get(i)));
       ((HostTally) tally).addPenalty(rule.l2() * squares);
     }
   }
@@ -320,7 +309,7 @@ final class Float32Backend implements Backend {
     }
     double squares = 0;
     for (int i = 0; i < gradients.matrices().size(); i++) {
-      squares += kernels.sumOfSquares(dense(gradients.matrices().get(i)));
+      squares += kernels.sumOfSquares(numbers(gradients.matrices().get(i)));
     }
     return Math.min(1, rule.clipNorm() / (Math.sqrt(squares) + UpdateRule.CLIP_EPSILON));
   }
@@ -348,10 +337,19 @@ final class Float32Backend implements Backend {
     return (Float32Dense) matrix;
   }
 
+  private static Float32Numbers numbers(Matrix matrix) {
+    return (Float32Numbers) matrix;
+  }
+
   /** A matrix that an operation overwrites, all of it or a part. */
   private static Float32Dense overwritten(Matrix matrix) {
-    Float32Dense dense = dense(matrix);
-    dense.countOverwriting();
-    return dense;
+    overwrittenNumbers(matrix);
+    return dense(matrix);
+  }
+
+  private static Float32Numbers overwrittenNumbers(Matrix matrix) {
+    Float32Numbers numbers = numbers(matrix);
+    numbers.countOverwriting();
+    return numbers;
   }
 }

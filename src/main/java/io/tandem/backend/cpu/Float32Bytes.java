@@ -19,6 +19,13 @@ public record Float32Bytes(byte[][] data, float[] mean, float[] factor) implemen
     return mean.length;
   }
 
+  @Override
+  public void read(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(i / columns(), i % columns());
+    }
+  }
+
   /** The number that an element stands for. */
   public float value(int row, int column) {
     return (Byte.toUnsignedInt(data[row][column]) - mean[column]) * factor[column];

@@ -3,9 +3,8 @@ package io.tandem.backend.cpu;
 import org.ejml.data.FMatrixRMaj;
 
 /** Numbers, kept in an EJML matrix. */
-public final class Float32Dense implements Float32Matrix {
+public final class Float32Dense extends Float32Numbers {
   private final FMatrixRMaj storage;
-  private long overwritten;
 
   /** A matrix of zeros. */
   public Float32Dense(int rows, int columns) {
@@ -27,21 +26,25 @@ public final class Float32Dense implements Float32Matrix {
     return storage;
   }
 
-  /** The numbers, row by row: the storage itself, not a copy. */
+  /** The numbers, row by row. */
+  @Override
   public float[] values() {
     return storage.data;
   }
 
-  /**
-   * How many operations have overwritten numbers: as long as this stays, what was made of them
-   * holds.
-   */
-  public long timesOverwritten() {
-    return overwritten;
+  @Override
+  public void read(double[] values) {
+    float[] numbers = storage.data;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = numbers[i];
+    }
   }
 
-  /** Counts an operation that overwrites numbers. */
-  public void countOverwriting() {
-    overwritten++;
+  @Override
+  void write(double[] values) {
+    float[] numbers = storage.data;
+    for (int i = 0; i < values.length; i++) {
+      numbers[i] = (float) values[i];
+    }
   }
 }

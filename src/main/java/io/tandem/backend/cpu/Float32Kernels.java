@@ -10,10 +10,13 @@ import io.tandem.backend.UpdateRule;
  * Shapes have been checked by the caller.
  */
 public interface Float32Kernels {
+  /** A matrix of zeros for a parameter or what belongs to it, in the order that suits these. */
+  Float32Numbers parameter(int rows, int columns);
+
   /** {@code sums = x * weights^T + bias} unless it is null, {@code y = activation(sums)}. */
   void linear(
       Float32Matrix x,
-      Float32Dense weights,
+      Float32Numbers weights,
       Float32Dense bias,
       Activation activation,
       Float32Dense sumsOrNull,
@@ -26,11 +29,11 @@ public interface Float32Kernels {
    */
   void linearBackward(
       Float32Matrix x,
-      Float32Dense weights,
+      Float32Numbers weights,
       Float32Dense y,
       Activation activation,
       Float32Dense gradientY,
-      Float32Dense gradientWeights,
+      Float32Numbers gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull);
 
@@ -79,7 +82,7 @@ public interface Float32Kernels {
       double[] losses);
 
   /** The sum of the squares of a matrix's numbers. */
-  double sumOfSquares(Float32Dense values);
+  double sumOfSquares(Float32Numbers values);
 
   /**
    * One matrix's part of an update, as {@link UpdateRule} says.
@@ -96,8 +99,8 @@ public interface Float32Kernels {
       StepSize size,
       double clip,
       boolean regularized,
-      Float32Dense parameters,
-      Float32Dense gradients,
-      Float32Dense firstOrNull,
-      Float32Dense secondOrNull);
+      Float32Numbers parameters,
+      Float32Numbers gradients,
+      Float32Numbers firstOrNull,
+      Float32Numbers secondOrNull);
 }

@@ -66,7 +66,7 @@ class BitsTest {
     double[] factor = new double[FEATURES];
     Arrays.fill(factor, 1.0 / 70);
     Scaling scaling = new Scaling(new double[FEATURES], factor);
-    List<Linear> layers = Linear.stack(FEATURES, List.of(257, 129), CLASSES);
+    List<Linear> layers = Linear.stack(FEATURES, List.of(319, 129, 127), CLASSES);
     try (Backend backend = new CpuDevice(threads, CpuKernels.VECTOR).open(precision)) {
       Network network = new Network(backend, layers);
       network.write(new Initializer.He().initialize(layers, 3));

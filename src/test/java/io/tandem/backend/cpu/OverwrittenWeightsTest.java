@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * whatever does.
  */
 class OverwrittenWeightsTest {
-  private static final int SIZE = 40;
+  /** Of so many outputs, no kind of vector has panels, which hold what nothing else may be. */
+  private static final int SIZE = 41;
+
   private static final Activation RELU = Activation.RELU;
 
   private final Random random = new Random(5);

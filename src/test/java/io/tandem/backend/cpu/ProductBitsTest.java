@@ -9,10 +9,12 @@ import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Features;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.Scaling;
 import io.tandem.backend.cpu.vector.VectorWidth;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,12 +50,17 @@ class ProductBitsTest {
     {200, 50, 611},
     {128, 57, 613},
     {50, 10, 50},
-    {56, 34, 64}
+    {56, 34, 64},
+    {600, 64, 75},
+    {257, 319, 43},
+    {9, 96, 350}
   };
 
   private final Random random = new Random(11);
 
-  private record Case(int rows, int outputs, int inputs, Precision precision, boolean bytes) {
+  /** With parameters, weights and their gradient are laid out as in training. */
+  private record Case(
+      int rows, int outputs, int inputs, Precision precision, boolean bytes, boolean parameters) {
     /** Many inputs of few outputs make two chains, which are added. */
     int cut() {
       return inputs >= 2048 && outputs <= 256 ? inputs / 512 * 256 : inputs;
@@ -78,9 +85,18 @@ class ProductBitsTest {
                     .flatMap(
                         precision ->
                             Stream.of(false, true)
-                                .map(
+                                .flatMap(
                                     bytes ->
-                                        new Case(shape[0], shape[1], shape[2], precision, bytes))));
+                                        Stream.of(false, true)
+                                            .map(
+                                                parameters ->
+                                                    new Case(
+                                                        shape[0],
+                                                        shape[1],
+                                                        shape[2],
+                                                        precision,
+                                                        bytes,
+                                                        parameters)))));
   }
 
   @Test
@@ -94,7 +110,7 @@ class ProductBitsTest {
   void outputsAreChainsFromTheBias(Case of) {
     try (Backend backend = new CpuDevice(2, CpuKernels.VECTOR).open(of.precision)) {
       Matrix x = x(backend, of);
-      Matrix weights = numbers(backend, of.outputs, of.inputs);
+      Matrix weights = filled(backend, ofWeights(backend, of));
       Matrix bias = numbers(backend, 1, of.outputs);
       Matrix y = backend.matrix(of.rows, of.outputs);
       double[] left = backend.read(x);
@@ -156,11 +172,11 @@ class ProductBitsTest {
   void gradientsAreChainsFromZero(Case of) {
     try (Backend backend = new CpuDevice(2, CpuKernels.VECTOR).open(of.precision)) {
       Matrix x = x(backend, of);
-      Matrix weights = numbers(backend, of.outputs, of.inputs);
+      Matrix weights = filled(backend, ofWeights(backend, of));
       Matrix y = numbers(backend, of.rows, of.outputs);
       Matrix gradientY = numbers(backend, of.rows, of.outputs);
       double[] d = backend.read(gradientY);
-      Matrix gradientWeights = backend.matrix(of.outputs, of.inputs);
+      Matrix gradientWeights = ofWeights(backend, of);
       Matrix gradientBias = backend.matrix(1, of.outputs);
       Matrix gradientX = backend.matrix(of.rows, of.inputs);
       backend.linearBackward(
@@ -191,9 +207,20 @@ class ProductBitsTest {
   }
 
   private Matrix numbers(Backend backend, int rows, int columns) {
-    Matrix matrix = backend.matrix(rows, columns);
-    backend.write(matrix, random.doubles((long) rows * columns, -1, 1).toArray());
+    return filled(backend, backend.matrix(rows, columns));
+  }
+
+  private Matrix filled(Backend backend, Matrix matrix) {
+    long count = (long) matrix.rows() * matrix.columns();
+    backend.write(matrix, random.doubles(count, -1, 1).toArray());
     return matrix;
+  }
+
+  private static Matrix ofWeights(Backend backend, Case of) {
+    ParameterShape shape = new ParameterShape(of.outputs, of.inputs, true);
+    return of.parameters
+        ? backend.parameters(List.of(shape)).matrices().get(0)
+        : backend.matrix(of.outputs, of.inputs);
   }
 
   private Matrix bytes(Backend backend, int rows, int columns) {

@@ -6,15 +6,17 @@ import io.tandem.backend.Batch;
 import io.tandem.backend.Cursor;
 import io.tandem.backend.Examples;
 import io.tandem.backend.Matrix;
+import io.tandem.backend.ParameterShape;
 import io.tandem.backend.Precision;
 import io.tandem.backend.cpu.CpuDevice;
-import io.tandem.backend.cpu.Float32Dense;
-import io.tandem.backend.cpu.Float64Dense;
+import io.tandem.backend.cpu.Float32Numbers;
+import io.tandem.backend.cpu.Float64Numbers;
 import io.tandem.bench.Clock;
 import io.tandem.bench.Contender;
 import io.tandem.bench.ProductCase;
 import io.tandem.data.Dataset;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -57,7 +59,7 @@ final class TandemProducts implements Contender {
     int inputs = product.inputs();
     int outputs = product.outputs();
     Matrix x = product.bytes() ? bytes(backend, batch, inputs) : numbers(backend, batch, inputs);
-    Matrix weights = numbers(backend, outputs, inputs);
+    Matrix weights = filled(backend, parameter(backend, outputs, inputs));
     Matrix bias = numbers(backend, 1, outputs);
     Matrix y = numbers(backend, batch, outputs);
     if (product.form() == ProductCase.Form.FORWARD) {
@@ -67,7 +69,7 @@ final class TandemProducts implements Contender {
       };
     }
     Matrix gradientY = numbers(backend, batch, outputs);
-    Matrix gradientWeights = backend.matrix(outputs, inputs);
+    Matrix gradientWeights = parameter(backend, outputs, inputs);
     Matrix gradientBias = backend.matrix(1, outputs);
     Matrix gradientX =
         product.form() == ProductCase.Form.BACKWARD ? backend.matrix(batch, inputs) : null;
@@ -78,17 +80,25 @@ final class TandemProducts implements Contender {
 
   /** As a training step does: what the CPU made of the weights does not serve the next product. */
   private static void overwrite(Matrix weights) {
-    if (weights instanceof Float32Dense singles) {
+    if (weights instanceof Float32Numbers singles) {
       singles.countOverwriting();
     } else {
-      ((Float64Dense) weights).countOverwriting();
+      ((Float64Numbers) weights).countOverwriting();
     }
   }
 
   private Matrix numbers(Backend backend, int rows, int columns) {
-    Matrix matrix = backend.matrix(rows, columns);
-    backend.write(matrix, random.doubles((long) rows * columns, -1, 1).toArray());
+    return filled(backend, backend.matrix(rows, columns));
+  }
+
+  private Matrix filled(Backend backend, Matrix matrix) {
+    long count = (long) matrix.rows() * matrix.columns();
+    backend.write(matrix, random.doubles(count, -1, 1).toArray());
     return matrix;
+  }
+
+  private static Matrix parameter(Backend backend, int rows, int columns) {
+    return backend.parameters(List.of(new ParameterShape(rows, columns, true))).matrices().get(0);
   }
 
   private static Matrix bytes(Backend backend, int rows, int columns) {

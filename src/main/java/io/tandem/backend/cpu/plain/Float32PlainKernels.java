@@ -8,6 +8,7 @@ import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
 import io.tandem.backend.cpu.Float32Matrix;
+import io.tandem.backend.cpu.Float32Numbers;
 import io.tandem.backend.cpu.Workers;
 import java.util.Arrays;
 import org.ejml.data.FMatrixRMaj;
@@ -21,14 +22,19 @@ public final class Float32PlainKernels implements Float32Kernels {
   public Float32PlainKernels(Workers workers) {}
 
   @Override
+  public Float32Numbers parameter(int rows, int columns) {
+    return new Float32Dense(rows, columns);
+  }
+
+  @Override
   public void linear(
       Float32Matrix x,
-      Float32Dense weights,
+      Float32Numbers weights,
       Float32Dense bias,
       Activation activation,
       Float32Dense sumsOrNull,
       Float32Dense y) {
-    CommonOps_FDRM.multTransB(numbers(x), weights.storage(), y.storage());
+    CommonOps_FDRM.multTransB(numbers(x), ((Float32Dense) weights).storage(), y.storage());
     float[] values = y.values();
     float[] biases = bias.values();
     for (int i = 0; i < values.length; i++) {
@@ -43,11 +49,11 @@ public final class Float32PlainKernels implements Float32Kernels {
   @Override
   public void linearBackward(
       Float32Matrix x,
-      Float32Dense weights,
+      Float32Numbers weights,
       Float32Dense y,
       Activation activation,
       Float32Dense gradientY,
-      Float32Dense gradientWeights,
+      Float32Numbers gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
     float[] gradient = gradientY.values();
@@ -60,9 +66,11 @@ public final class Float32PlainKernels implements Float32Kernels {
       }
       sums[i % sums.length] += gradient[i];
     }
-    CommonOps_FDRM.multTransA(gradientY.storage(), numbers(x), gradientWeights.storage());
+    CommonOps_FDRM.multTransA(
+        gradientY.storage(), numbers(x), ((Float32Dense) gradientWeights).storage());
     if (gradientXOrNull != null) {
-      CommonOps_FDRM.mult(gradientY.storage(), weights.storage(), gradientXOrNull.storage());
+      CommonOps_FDRM.mult(
+          gradientY.storage(), ((Float32Dense) weights).storage(), gradientXOrNull.storage());
     }
   }
 
@@ -110,7 +118,7 @@ public final class Float32PlainKernels implements Float32Kernels {
   }
 
   @Override
-  public double sumOfSquares(Float32Dense values) {
+  public double sumOfSquares(Float32Numbers values) {
     return Float32PlainUpdate.sumOfSquares(values.values());
   }
 
@@ -120,10 +128,10 @@ public final class Float32PlainKernels implements Float32Kernels {
       StepSize size,
       double clip,
       boolean regularized,
-      Float32Dense parameters,
-      Float32Dense gradients,
-      Float32Dense firstOrNull,
-      Float32Dense secondOrNull) {
+      Float32Numbers parameters,
+      Float32Numbers gradients,
+      Float32Numbers firstOrNull,
+      Float32Numbers secondOrNull) {
     return Float32PlainUpdate.update(
         rule, size, clip, regularized, parameters, gradients, firstOrNull, secondOrNull);
   }

@@ -5,7 +5,7 @@ import io.tandem.backend.UpdateRule;
 import io.tandem.backend.UpdateRule.Adam;
 import io.tandem.backend.UpdateRule.Momentum;
 import io.tandem.backend.UpdateRule.RmsProp;
-import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float32Numbers;
 
 /** An update as a plain loop; every number is worked out in float64 and rounded when stored. */
 final class Float32PlainUpdate {
@@ -25,10 +25,10 @@ final class Float32PlainUpdate {
       StepSize size,
       double clip,
       boolean regularized,
-      Float32Dense parameters,
-      Float32Dense gradients,
-      Float32Dense firstOrNull,
-      Float32Dense secondOrNull) {
+      Float32Numbers parameters,
+      Float32Numbers gradients,
+      Float32Numbers firstOrNull,
+      Float32Numbers secondOrNull) {
     double l2 = regularized ? rule.l2() : 0;
     double decay = regularized ? size.decay() : 0;
     float[] values = parameters.values();
@@ -48,8 +48,8 @@ final class Float32PlainUpdate {
       StepSize size,
       double slope,
       int i,
-      Float32Dense firstOrNull,
-      Float32Dense secondOrNull) {
+      Float32Numbers firstOrNull,
+      Float32Numbers secondOrNull) {
     if (rule instanceof Momentum momentum) {
       double velocity = mixed(firstOrNull, i, momentum.momentum(), slope);
       return momentum.nesterov() ? slope + momentum.momentum() * velocity : velocity;
@@ -67,7 +67,7 @@ final class Float32PlainUpdate {
   }
 
   /** A share of what was remembered, and something new; it is remembered in turn. */
-  private static double mixed(Float32Dense state, int i, double share, double added) {
+  private static double mixed(Float32Numbers state, int i, double share, double added) {
     double mixed = share * state.values()[i] + added;
     state.values()[i] = (float) mixed;
     return mixed;

@@ -103,4 +103,51 @@ final class Float32Conversion {
       values1.add(SIGN_BIT_VALUE).sub(mean1).mul(factor1).intoArray(panel, target + LANES);
     }
   }
+
+  /**
+   * Converts columns of neighbouring rows, as {@link Float32LeftRows#packColumns} lays them out.
+   *
+   * @param tileRows how many columns make the rows of a tile
+   * @param fromColumn the first one
+   * @param toColumn the column after the last
+   * @param fromRow the first row, which is the first depth
+   * @param rows how many there are
+   * @param into takes the numbers; its end leaves room for one vector more
+   */
+  static void convertColumns(
+      Float32Bytes matrix,
+      int tileRows,
+      int fromColumn,
+      int toColumn,
+      int fromRow,
+      int rows,
+      float[] into) {
+    float[] mean = matrix.mean();
+    float[] factor = matrix.factor();
+    int span = (tileRows + LANES - 1) / LANES * LANES;
+    int last = matrix.columns() - span + LANES - STEP;
+    for (int k = 0; k < rows; k++) {
+      byte[] bytes = matrix.data()[fromRow + k];
+      int target = k * tileRows;
+      int column = fromColumn;
+      for (; column < toColumn && column <= last; column += tileRows) {
+        for (int i = 0; i < span; i += LANES) {
+          FloatVector means = FloatVector.fromArray(SPECIES, mean, column + i);
+          FloatVector factors = FloatVector.fromArray(SPECIES, factor, column + i);
+          ByteVector signed =
+              ByteVector.fromArray(BYTES, bytes, column + i)
+                  .lanewise(VectorOperators.XOR, SIGN_BIT);
+          FloatVector values = (FloatVector) signed.convertShape(VectorOperators.B2F, SPECIES, 0);
+          values.add(SIGN_BIT_VALUE).sub(means).mul(factors).intoArray(into, target + i);
+        }
+        target += tileRows * Float32LeftRows.ROW_STEP;
+      }
+      for (; column < toColumn; column += tileRows) {
+        for (int i = 0; i < tileRows && column + i < toColumn; i++) {
+          into[target + i] = matrix.value(fromRow + k, column + i);
+        }
+        target += tileRows * Float32LeftRows.ROW_STEP;
+      }
+    }
+  }
 }

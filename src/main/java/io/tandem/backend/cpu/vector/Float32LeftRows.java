@@ -62,7 +62,9 @@ final class Float32LeftRows {
   }
 
   /**
-   * Packs rows for {@link Float32Tile} or {@link Float32TallTile}, from a transpose.
+   * Packs rows for {@link Float32Tile} or {@link Float32TallTile}, from a transpose: those of a
+   * tile side by side for each depth, and each tile {@link #ROW_STEP} numbers a row behind the one
+   * before.
    *
    * @param matrix [depth, rows]
    * @param tileRows a tile's height
@@ -80,6 +82,10 @@ final class Float32LeftRows {
       int fromDepth,
       int depth,
       float[] into) {
+    if (matrix instanceof Float32Bytes bytes) {
+      Float32Conversion.convertColumns(bytes, tileRows, fromRow, toRow, fromDepth, depth, into);
+      return;
+    }
     float[] values = ((Float32Dense) matrix).values();
     int span = (tileRows + LANES - 1) / LANES * LANES;
     for (int k = 0; k < depth; k++) {

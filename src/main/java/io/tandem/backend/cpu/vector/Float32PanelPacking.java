@@ -3,6 +3,7 @@ package io.tandem.backend.cpu.vector;
 import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Matrix;
+import io.tandem.backend.cpu.Float32Panelled;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -43,6 +44,8 @@ final class Float32PanelPacking {
     int stride = matrix.columns();
     if (matrix instanceof Float32Bytes bytes) {
       convert(bytes, column, width, fromDepth, depth, panel, at);
+    } else if (matrix instanceof Float32Panelled panelled) {
+      turn(panelled, column, width, fromDepth, depth, panel, at);
     } else {
       float[] values = ((Float32Dense) matrix).values();
       if (transposed) {
@@ -72,6 +75,22 @@ final class Float32PanelPacking {
         Float32Conversion.convert(
             bytes, fromDepth + k, column, column + width, panel, at + k * WIDTH);
       }
+    }
+  }
+
+  /** Of what consists of panels itself, with the summed dimension across them. */
+  private static void turn(
+      Float32Panelled matrix,
+      int column,
+      int width,
+      int fromDepth,
+      int depth,
+      float[] panel,
+      int at) {
+    for (int k = 0; k < depth; k += WIDTH) {
+      int from = ((fromDepth + k) / WIDTH * matrix.columns() + column) * WIDTH;
+      int some = Math.min(WIDTH, depth - k);
+      interleave(matrix.values(), from, WIDTH, width, some, panel, at + k * WIDTH);
     }
   }
 

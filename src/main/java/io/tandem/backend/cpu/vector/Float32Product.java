@@ -89,7 +89,7 @@ final class Float32Product implements Workers.Task {
     final float[] rows = new float[BLOCK_TILES * Float32Tiles.MOST_ROWS * Float32LeftRows.ROW_STEP];
     final float[] starts = new float[GROUP_PANELS * PANEL_WIDTH];
     final float[] zeros = new float[GROUP_PANELS * PANEL_WIDTH];
-    final float[] tile = new float[Float32Tiles.MOST_ROWS * PANEL_WIDTH];
+    final Float32ClippedTile tile = new Float32ClippedTile();
     final Float32Curve curve = new Float32Curve();
   }
 
@@ -322,14 +322,7 @@ final class Float32Product implements Workers.Task {
         int column = panel * PANEL_WIDTH;
         int tileColumns = Math.min(PANEL_WIDTH, columns - column);
         int cAt = row * columns + column;
-        boolean whole = height == tileRows && tileColumns == PANEL_WIDTH;
-        float[] target = whole ? sums : own.tile;
-        int targetAt = whole ? cAt : 0;
-        int targetStride = whole ? columns : PANEL_WIDTH;
-        if (!whole && !first) {
-          copy(sums, cAt, columns, own.tile, 0, PANEL_WIDTH, height, tileColumns);
-        }
-        Float32Tiles.multiply(
+        own.tile.multiply(
             tileRows,
             height,
             tileColumns,
@@ -339,15 +332,11 @@ final class Float32Product implements Workers.Task {
             (row - fromRow) * Float32LeftRows.ROW_STEP,
             packed.numbers(),
             packed.at(block, panel - firstPacked),
-            first ? starts : target,
-            first ? inGroup * PANEL_WIDTH : targetAt,
-            first ? 0 : targetStride,
-            target,
-            targetAt,
-            targetStride);
-        if (!whole) {
-          copy(own.tile, 0, PANEL_WIDTH, sums, cAt, columns, height, tileColumns);
-        }
+            first ? starts : null,
+            inGroup * PANEL_WIDTH,
+            sums,
+            cAt,
+            columns);
       }
       if (last) {
         int fromColumn = fromPanel * PANEL_WIDTH;
@@ -380,20 +369,6 @@ final class Float32Product implements Workers.Task {
     for (int row = fromRow; row < toRow; row++) {
       int at = row * columns;
       Float32Activation.apply(activation, c, y, at + fromColumn, at + toColumn, curve);
-    }
-  }
-
-  private static void copy(
-      float[] from,
-      int fromAt,
-      int fromStride,
-      float[] to,
-      int toAt,
-      int toStride,
-      int rows,
-      int columns) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(from, fromAt + row * fromStride, to, toAt + row * toStride, columns);
     }
   }
 

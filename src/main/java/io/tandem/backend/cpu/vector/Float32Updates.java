@@ -5,7 +5,7 @@ import io.tandem.backend.UpdateRule;
 import io.tandem.backend.UpdateRule.Adam;
 import io.tandem.backend.UpdateRule.Momentum;
 import io.tandem.backend.UpdateRule.RmsProp;
-import io.tandem.backend.cpu.Float32Dense;
+import io.tandem.backend.cpu.Float32Numbers;
 import io.tandem.backend.cpu.Workers;
 
 /** The pass of each rule. */
@@ -28,10 +28,10 @@ final class Float32Updates {
       StepSize size,
       double clip,
       boolean regularized,
-      Float32Dense parameters,
-      Float32Dense gradients,
-      Float32Dense firstOrNull,
-      Float32Dense secondOrNull) {
+      Float32Numbers parameters,
+      Float32Numbers gradients,
+      Float32Numbers firstOrNull,
+      Float32Numbers secondOrNull) {
     return pass(rule, firstOrNull, secondOrNull)
         .apply(
             parameters.values(),
@@ -42,7 +42,8 @@ final class Float32Updates {
             regularized ? size.decay() : 0);
   }
 
-  private Float32Update pass(UpdateRule rule, Float32Dense firstOrNull, Float32Dense secondOrNull) {
+  private Float32Update pass(
+      UpdateRule rule, Float32Numbers firstOrNull, Float32Numbers secondOrNull) {
     if (rule instanceof Momentum ofMomentum) {
       return momentum.by(ofMomentum, firstOrNull.values());
     }

@@ -8,6 +8,8 @@ import io.tandem.backend.cpu.Float32Bytes;
 import io.tandem.backend.cpu.Float32Dense;
 import io.tandem.backend.cpu.Float32Kernels;
 import io.tandem.backend.cpu.Float32Matrix;
+import io.tandem.backend.cpu.Float32Numbers;
+import io.tandem.backend.cpu.Float32Panelled;
 import io.tandem.backend.cpu.Workers;
 
 /** Vectorised kernels, shared out among the workers where that pays. */
@@ -21,7 +23,9 @@ public final class Float32VectorKernels implements Float32Kernels {
   private final Float32Product product;
   private final Float32RowProduct rowProduct;
   private final Float32BytesProduct bytesProduct;
+  private final Float32PanelledGradient panelledGradient;
   private final Float32KeptPanels keptPanels;
+  private final Float32Panels panelsOfWeights = new Float32Panels(0);
   private final Float32OutputGradient outputGradient;
   private final Float32Curve[] curves;
   private final Float32Softmax softmax;
@@ -35,6 +39,7 @@ public final class Float32VectorKernels implements Float32Kernels {
     product = new Float32Product(workers);
     rowProduct = new Float32RowProduct(workers);
     bytesProduct = new Float32BytesProduct(workers);
+    panelledGradient = new Float32PanelledGradient(workers);
     keptPanels = new Float32KeptPanels(workers);
     outputGradient = new Float32OutputGradient(workers);
     curves = Float32Curve.forEach(workers);
@@ -44,25 +49,40 @@ public final class Float32VectorKernels implements Float32Kernels {
   }
 
   @Override
+  public Float32Numbers parameter(int rows, int columns) {
+    return Float32Panels.suit(rows, columns)
+        ? new Float32Panelled(rows, columns, Float32Panels.WIDTH)
+        : new Float32Dense(rows, columns);
+  }
+
+  @Override
   public void linear(
       Float32Matrix x,
-      Float32Dense weights,
+      Float32Numbers weights,
       Float32Dense bias,
       Activation activation,
       Float32Dense sumsOrNull,
       Float32Dense y) {
     Float32Dense sums = sumsOrNull == null ? y : sumsOrNull;
-    Float32Panels panels = keptPanels.ofOrNull(weights);
+    Float32Panels panels = panelsOrNull(weights);
     if (x.rows() == 1 && panels == null) {
-      rowProduct.multiply(x, weights, bias, sums, activation, y);
+      rowProduct.multiply(x, (Float32Dense) weights, bias, sums, activation, y);
     } else if (panels == null
         && x instanceof Float32Bytes bytes
         && bytesProduct.suits(x.rows(), x.columns(), y.columns())
         && isOutOfPatience()) {
-      bytesProduct.multiply(bytes, weights, bias, sums, activation, y);
+      bytesProduct.multiply(bytes, (Float32Dense) weights, bias, sums, activation, y);
     } else {
       product.multiply(x, false, weights, true, panels, bias.values(), sums, activation, y);
     }
+  }
+
+  private Float32Panels panelsOrNull(Float32Numbers weights) {
+    if (weights instanceof Float32Panelled panelled) {
+      panelsOfWeights.lookAt(panelled);
+      return panelsOfWeights;
+    }
+    return keptPanels.ofOrNull((Float32Dense) weights);
   }
 
   private boolean isOutOfPatience() {
@@ -76,15 +96,19 @@ public final class Float32VectorKernels implements Float32Kernels {
   @Override
   public void linearBackward(
       Float32Matrix x,
-      Float32Dense weights,
+      Float32Numbers weights,
       Float32Dense y,
       Activation activation,
       Float32Dense gradientY,
-      Float32Dense gradientWeights,
+      Float32Numbers gradientWeights,
       Float32Dense gradientBias,
       Float32Dense gradientXOrNull) {
     outputGradient.finish(gradientY, y, activation, gradientBias);
-    product.multiply(gradientY, true, x, false, gradientWeights);
+    if (gradientWeights instanceof Float32Panelled panelled) {
+      panelledGradient.multiply(x, gradientY, panelled);
+    } else {
+      product.multiply(gradientY, true, x, false, (Float32Dense) gradientWeights);
+    }
     if (gradientXOrNull != null) {
       product.multiply(gradientY, false, weights, false, gradientXOrNull);
     }
@@ -124,7 +148,7 @@ public final class Float32VectorKernels implements Float32Kernels {
   }
 
   @Override
-  public double sumOfSquares(Float32Dense values) {
+  public double sumOfSquares(Float32Numbers values) {
     return squares.sum(values.values());
   }
 
@@ -134,10 +158,10 @@ public final class Float32VectorKernels implements Float32Kernels {
       StepSize size,
       double clip,
       boolean regularized,
-      Float32Dense parameters,
-      Float32Dense gradients,
-      Float32Dense firstOrNull,
-      Float32Dense secondOrNull) {
+      Float32Numbers parameters,
+      Float32Numbers gradients,
+      Float32Numbers firstOrNull,
+      Float32Numbers secondOrNull) {
     return updates.update(
         rule, size, clip, regularized, parameters, gradients, firstOrNull, secondOrNull);
   }
