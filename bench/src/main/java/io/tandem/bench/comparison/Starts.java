@@ -37,7 +37,8 @@ final class Starts {
           "FORWARD/200/3072/50/true/float32",
           "FORWARD/204/3072/64/false/float64");
 
-  private static final List<String> STEPS = List.of("3072-50-10/100", "3072-50-10/200");
+  private static final List<String> STEPS =
+      List.of("3072-50-10/100", "3072-50-10/200", "784-256-128-10/64");
 
   /** Of the digits; the last epochs count. */
   private static final List<String> TRAIN =
