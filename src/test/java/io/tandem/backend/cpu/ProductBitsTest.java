@@ -53,7 +53,8 @@ class ProductBitsTest {
     {56, 34, 64},
     {600, 64, 75},
     {257, 319, 43},
-    {9, 96, 350}
+    {9, 96, 350},
+    {3, 2112, 40}
   };
 
   private final Random random = new Random(11);

@@ -21,6 +21,9 @@ final class Float32PanelledGradient {
   /** Blocks of examples that are summed before a panel's results leave the near caches. */
   private static final int MOST_BLOCKS = 2;
 
+  /** Panels that are multiplied with at once: 4 MiB at most, however many outputs there are. */
+  private static final int MOST_PANELS = 64;
+
   /** Tiles in a part: their left rows take 320 KiB with 512-bit vectors, else 192. */
   private static final int MOST_TILES = 64 / Float.BYTES;
 
@@ -39,15 +42,19 @@ final class Float32PanelledGradient {
   private int inputs;
   private int outputs;
   private int examples;
-  private int across;
   private int tileRows;
   private int partRows;
   private boolean alone;
 
+  /** The panels that are being multiplied with. */
+  private int firstPanel;
+
+  private int panelCount;
+
   /** The blocks of examples that are being summed. */
   private int firstBlock;
 
-  private int blocks;
+  private int blockCount;
 
   Float32PanelledGradient(Workers workers) {
     this.workers = workers;
@@ -77,14 +84,18 @@ final class Float32PanelledGradient {
     outputs = gradientY.columns();
     examples = x.rows();
     alone = (long) inputs * outputs * examples < Float32Product.ALONE;
-    across = Float32Panels.across(outputs);
+    int across = Float32Panels.across(outputs);
     int along = Float32Panels.along(examples);
     int parts = divideInputs();
-    makeRoom(across * Math.min(along, MOST_BLOCKS));
-    for (firstBlock = 0; firstBlock < along; firstBlock += MOST_BLOCKS) {
-      blocks = Math.min(MOST_BLOCKS, along - firstBlock);
-      share(across * blocks, packing);
-      share(parts, multiplication);
+    makeRoom(Math.min(across, MOST_PANELS) * Math.min(along, MOST_BLOCKS));
+    for (firstPanel = 0; firstPanel < across; firstPanel += MOST_PANELS) {
+      panelCount = Math.min(MOST_PANELS, across - firstPanel);
+      panels.arrange(panelCount);
+      for (firstBlock = 0; firstBlock < along; firstBlock += MOST_BLOCKS) {
+        blockCount = Math.min(MOST_BLOCKS, along - firstBlock);
+        share(panelCount * blockCount, packing);
+        share(parts, multiplication);
+      }
     }
   }
 
@@ -92,17 +103,16 @@ final class Float32PanelledGradient {
   private int divideInputs() {
     tileRows = Float32Tiles.height(inputs, true);
     int sharing = alone ? 1 : workers.count();
-    int rounds = ceilingOfQuotient(inputs, sharing * MOST_TILES * tileRows);
-    int tiles = ceilingOfQuotient(inputs, tileRows);
-    partRows = ceilingOfQuotient(tiles, sharing * rounds) * tileRows;
-    return ceilingOfQuotient(inputs, partRows);
+    int rounds = Float32Product.ceilingOfQuotient(inputs, sharing * MOST_TILES * tileRows);
+    int tiles = Float32Product.ceilingOfQuotient(inputs, tileRows);
+    partRows = Float32Product.ceilingOfQuotient(tiles, sharing * rounds) * tileRows;
+    return Float32Product.ceilingOfQuotient(inputs, partRows);
   }
 
   private void makeRoom(int room) {
     if (panels.numbers().length < room * Float32Panels.SIZE) {
       panels = new Float32Panels(room);
     }
-    panels.arrange(across);
   }
 
   private void share(int parts, Workers.Task task) {
@@ -116,13 +126,14 @@ final class Float32PanelledGradient {
   }
 
   private void pack(int worker, int part) {
-    int panel = part % across;
-    int block = part / across;
+    int panel = part % panelCount;
+    int block = part / panelCount;
+    int column = (firstPanel + panel) * PANEL_WIDTH;
     Float32PanelPacking.pack(
         gradientY,
         false,
-        panel * PANEL_WIDTH,
-        Math.min(PANEL_WIDTH, outputs - panel * PANEL_WIDTH),
+        column,
+        Math.min(PANEL_WIDTH, outputs - column),
         (firstBlock + block) * BLOCK_DEPTH,
         depth(block),
         panels.numbers(),
@@ -136,7 +147,7 @@ final class Float32PanelledGradient {
     Scratch own = scratch[worker];
     int fromInput = part * partRows;
     int toInput = Math.min(fromInput + partRows, inputs);
-    for (int block = 0; block < blocks; block++) {
+    for (int block = 0; block < blockCount; block++) {
       Float32LeftRows.packColumns(
           x,
           tileRows,
@@ -146,8 +157,8 @@ final class Float32PanelledGradient {
           depth(block),
           own.rows[block]);
     }
-    for (int panel = 0; panel < across; panel++) {
-      for (int block = 0; block < blocks; block++) {
+    for (int panel = 0; panel < panelCount; panel++) {
+      for (int block = 0; block < blockCount; block++) {
         multiplyPanel(own, panel, block, fromInput, toInput);
       }
     }
@@ -156,7 +167,8 @@ final class Float32PanelledGradient {
   /** Multiplies the packed rows of a block with one panel. */
   private void multiplyPanel(Scratch own, int panel, int block, int fromInput, int toInput) {
     boolean first = firstBlock + block == 0;
-    int columns = Math.min(PANEL_WIDTH, outputs - panel * PANEL_WIDTH);
+    int column = (firstPanel + panel) * PANEL_WIDTH;
+    int columns = Math.min(PANEL_WIDTH, outputs - column);
     for (int input = fromInput; input < toInput; input += tileRows) {
       own.tile.multiply(
           tileRows,
@@ -171,16 +183,12 @@ final class Float32PanelledGradient {
           first ? own.zeros : null,
           0,
           gradientWeights,
-          (panel * inputs + input) * PANEL_WIDTH,
+          column * inputs + input * PANEL_WIDTH,
           PANEL_WIDTH);
     }
   }
 
   private int depth(int block) {
     return Math.min(BLOCK_DEPTH, examples - (firstBlock + block) * BLOCK_DEPTH);
-  }
-
-  private static int ceilingOfQuotient(int dividend, int divisor) {
-    return (dividend + divisor - 1) / divisor;
   }
 }

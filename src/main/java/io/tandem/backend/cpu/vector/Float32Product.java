@@ -372,7 +372,7 @@ final class Float32Product implements Workers.Task {
     }
   }
 
-  private static int ceilingOfQuotient(int dividend, int divisor) {
+  static int ceilingOfQuotient(int dividend, int divisor) {
     return (dividend + divisor - 1) / divisor;
   }
 }
