@@ -78,7 +78,10 @@ final class Float32PanelPacking {
     }
   }
 
-  /** Of what consists of panels itself, with the summed dimension across them. */
+  /**
+   * Of what consists of panels itself, with the summed dimension across them. Its transpose never
+   * comes here: a product reads that as it lies.
+   */
   private static void turn(
       Float32Panelled matrix,
       int column,
